@@ -1,0 +1,2 @@
+#include "CEcotImages.h"
+typedef int ecot_images_placeholder;

@@ -1,0 +1,2 @@
+#include "CEcotKernels.h"
+typedef int ecot_placeholder;
