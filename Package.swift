@@ -61,7 +61,7 @@ let package = Package(
     library("EcotTokenization", ["EcotFiles", "EcotTensors"]),
 
     // The evidence column.
-    library("EcotFingerprints", ["EcotTensors", "CEcotKernels", "CEcotXXHash"]),
+    library("EcotFingerprints", ["EcotFiles", "EcotTensors", "CEcotKernels", "CEcotXXHash"]),
     library("EcotGoldens", ["EcotFiles", "EcotTensors", "EcotFingerprints", "CEcotZstd", "CEcotXXHash"]),
     library("EcotDrift", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens"]),
     library("EcotReports", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
