@@ -1,1 +1,4 @@
-// (filled by the following commits)
+@_exported import EcotDrift
+@_exported import EcotFingerprints
+@_exported import EcotGoldens
+@_exported import EcotTensors
