@@ -35,7 +35,9 @@ public struct TensorAddress: Sendable, Hashable {
     guard let stage = RunStage(rawValue: parts[1]) else {
       throw malformed("unknown stage '\(parts[1])'")
     }
-    guard let role = TensorRole(rawValue: String(last[last.index(after: dot)...])) else { throw malformed("unknown role") }
+    guard let role = TensorRole(rawValue: String(last[last.index(after: dot)...])) else {
+      throw malformed("unknown role")
+    }
     let scope = Array(parts[2..<(parts.count - 1)])
     let name = String(last[..<dot])
     guard !name.isEmpty, scope.allSatisfy({ !$0.isEmpty }) else { throw malformed("empty part") }
