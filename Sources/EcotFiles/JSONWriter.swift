@@ -139,35 +139,45 @@ public protocol JSONWritable {
 }
 
 extension String: JSONWritable {
+  /// The text, quoted and escaped.
   public func write(to writer: inout JSONWriter) { writer.string(self) }
 }
 extension Bool: JSONWritable {
+  /// `true` or `false`.
   public func write(to writer: inout JSONWriter) { writer.raw(self ? "true" : "false") }
 }
 extension Int: JSONWritable {
+  /// The digits.
   public func write(to writer: inout JSONWriter) { writer.raw(String(self)) }
 }
 extension Int64: JSONWritable {
+  /// The digits.
   public func write(to writer: inout JSONWriter) { writer.raw(String(self)) }
 }
 extension UInt32: JSONWritable {
+  /// The digits.
   public func write(to writer: inout JSONWriter) { writer.raw(String(self)) }
 }
 extension UInt64: JSONWritable {
+  /// The digits.
   public func write(to writer: inout JSONWriter) { writer.raw(String(self)) }
 }
 extension Double: JSONWritable {
+  /// The shortest text that reads back as this number; `null` where it is not finite.
   public func write(to writer: inout JSONWriter) { writer.raw(isFinite ? description : "null") }
 }
 extension Float: JSONWritable {
+  /// The shortest text that reads back as this number; `null` where it is not finite.
   public func write(to writer: inout JSONWriter) { writer.raw(isFinite ? description : "null") }
 }
 extension Optional: JSONWritable where Wrapped: JSONWritable {
+  /// The value, or `null`.
   public func write(to writer: inout JSONWriter) {
     if let self { self.write(to: &writer) } else { writer.null() }
   }
 }
 extension Array: JSONWritable where Element: JSONWritable {
+  /// The elements in their order.
   public func write(to writer: inout JSONWriter) {
     writer.array { for element in self { element.write(to: &$0) } }
   }
