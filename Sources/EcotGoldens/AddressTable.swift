@@ -61,17 +61,18 @@ struct FrontCodedPaths: Sendable {
     expandedSize = total
   }
 
-  /// Writes the paths out behind `bytes`, and their ends behind `offsets`.
-  func expand(content: [UInt8], bytes: inout [UInt8], offsets: inout [UInt32]) {
+  /// Writes the paths out at `start` of a buffer that has room for `expandedSize` bytes, and their ends behind `offsets`.
+  func expand(content: [UInt8], into buffer: UnsafeMutableBufferPointer<UInt8>, start: Int, offsets: inout [UInt32]) {
     var from = text.lowerBound
-    var start = bytes.count
+    var (previous, place) = (start, start)
     for (same, rest) in zip(shared, length) {
-      let previous = start
-      start = bytes.count
-      bytes.append(contentsOf: bytes[previous..<(previous + Int(same))])
-      bytes.append(contentsOf: content[from..<(from + Int(rest))])
-      from += Int(rest)
-      offsets.append(UInt32(bytes.count))
+      let (same, rest) = (Int(same), Int(rest))
+      for index in 0..<same { buffer[place + index] = buffer[previous + index] }
+      for index in 0..<rest { buffer[place + same + index] = content[from + index] }
+      previous = place
+      place += same + rest
+      from += rest
+      offsets.append(UInt32(place))
     }
   }
 }

@@ -1,4 +1,5 @@
 import CEcotXXHash
+import EcotFingerprints
 
 /// XXH3-64 (Collet), the checksum of frames and the hash of address lookups.
 package enum Checksum {
@@ -11,5 +12,11 @@ package enum Checksum {
   /// XXH3-64 with a seed.
   package static func xxh3(_ bytes: UnsafeRawBufferPointer, seed: UInt64) -> UInt64 {
     XXH3_64bits_withSeed(bytes.baseAddress, bytes.count, seed)
+  }
+
+  /// XXH3-128 without a seed.
+  package static func xxh3Wide(_ bytes: [UInt8]) -> Digest128 {
+    let hash = bytes.withUnsafeBytes { XXH3_128bits($0.baseAddress, $0.count) }
+    return Digest128(high: hash.high64, low: hash.low64)
   }
 }

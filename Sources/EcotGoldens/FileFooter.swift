@@ -1,7 +1,7 @@
 import EcotFiles
 
 /// The trailing skippable frame: the index of all frames, its checksum, and the SHA-256 of everything before that.
-struct FileFooter {
+package struct FileFooter {
   /// All frames but the footer itself, in the order of the file, without gaps.
   var entries: [FrameEntry]
   /// SHA-256 of the file up to where it stands.
@@ -16,7 +16,7 @@ struct FileFooter {
   static func shaOffset(fileSize: Int) -> Int { fileSize - tailSize - 32 }
 
   /// Appends the footer to a file that is complete but for it.
-  static func append(_ entries: [FrameEntry], to file: inout [UInt8]) {
+  package static func append(_ entries: [FrameEntry], to file: inout [UInt8]) {
     let size = 8 + GoldenFormat.footerOverhead + entries.count * GoldenFormat.footerEntrySize
     var payload = GoldenFormat.footerMark
     payload.append(littleEndian: GoldenFormat.version)

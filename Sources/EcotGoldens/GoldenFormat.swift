@@ -43,7 +43,8 @@ public enum GoldenFormat {
   /// Axes of one shape at most.
   package static let maximalRank = 64
 
-  /// The compression level: level 19 saves some percent and takes a hundred times as long.
+  /// The compression level. For 5,000 records with all details: level 3 takes 377 bytes a record and 16 ms, level 6 takes
+  /// 366 bytes and 60 ms, level 19 takes 349 bytes and 315 ms. Most of it is digests and sketches, which do not compress.
   package static let compressionLevel: Int32 = 3
 
   /// All index frames of a file together, decompressed: 64 MiB, and beyond that 1,024 times the file. Digests do not

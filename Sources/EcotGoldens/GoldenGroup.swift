@@ -134,12 +134,14 @@ public struct GoldenGroup: Sendable {
 
   /// Writes the paths out.
   func addressTable() -> AddressTable {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(ownPaths.expandedSize + outsidePaths.expandedSize)
     var offsets: [UInt32] = [0]
     offsets.reserveCapacity(count + outsideCount + 1)
-    ownPaths.expand(content: layout, bytes: &bytes, offsets: &offsets)
-    outsidePaths.expand(content: layout, bytes: &bytes, offsets: &offsets)
+    let size = ownPaths.expandedSize + outsidePaths.expandedSize
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
+      ownPaths.expand(content: layout, into: buffer, start: 0, offsets: &offsets)
+      outsidePaths.expand(content: layout, into: buffer, start: ownPaths.expandedSize, offsets: &offsets)
+      initialized = size
+    }
     return AddressTable(step: step, recordCount: count, bytes: bytes, offsets: offsets)
   }
 }

@@ -155,8 +155,8 @@ public final class GoldenWriter {
   @discardableResult
   public func writeIfChanged(to path: String) throws -> Bool {
     let bytes = try encoded()
-    if PathKind(path) == .file, let old = try? GoldenFile.read(path),
-      let same = try? old.hasSameContent(as: Golden(bytes: bytes, name: path)), same, try GoldenFile.fsck(path).isWhole
+    if PathKind(path) == .file, let old = try? GoldenFile.read(path), try GoldenFile.fsck(path).isWhole,
+      try old.hasSameContent(as: Golden(bytes: bytes, name: path))
     {
       return false
     }

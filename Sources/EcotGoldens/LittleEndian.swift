@@ -4,6 +4,11 @@
   import Darwin
 #endif
 
+// Columns are copied between memory and file as they are.
+#if _endian(big)
+  #error("goldens are written and read on little-endian machines only")
+#endif
+
 extension [UInt8] {
   /// Appends an integer, least significant byte first.
   mutating func append(littleEndian value: some FixedWidthInteger) {
