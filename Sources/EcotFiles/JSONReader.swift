@@ -281,7 +281,9 @@ extension JSONReader {
     while true {
       // Runs without escapes are copied whole.
       var run = position
-      while run < buffer.count, buffer[run] != UInt8(ascii: "\""), buffer[run] != UInt8(ascii: "\\"), buffer[run] >= 0x20 {
+      while run < buffer.count, buffer[run] != UInt8(ascii: "\""), buffer[run] != UInt8(ascii: "\\"),
+        buffer[run] >= 0x20
+      {
         run += 1
       }
       bytes.append(contentsOf: buffer[position..<run])
@@ -330,7 +332,8 @@ extension JSONReader {
   }
 
   private func loneSurrogate(_ unit: UInt32) -> InputError {
-    error("lone surrogate \\u\(String(unit, radix: 16)) has no UTF-8 form", remedy: "replace it, by U+FFFD for instance")
+    error(
+      "lone surrogate \\u\(String(unit, radix: 16)) has no UTF-8 form", remedy: "replace it, by U+FFFD for instance")
   }
 
   private func hexadecimalUnit() throws -> UInt32 {
