@@ -33,7 +33,8 @@ package struct ThinkingTokenCounts: Sendable, Equatable {
   package init(each: Int, perTag: [String: Int]? = nil) throws {
     let place = "tag2think_count"
     guard each >= 0 else {
-      throw InputError("\(each) thinking tokens", at: .keyPath(file: nil, "thinking_token_count"), expected: "0 or more")
+      throw InputError(
+        "\(each) thinking tokens", at: .keyPath(file: nil, "thinking_token_count"), expected: "0 or more")
     }
     var counts: [ReasoningTag: Int] = [:]
     for key in (perTag ?? [:]).keys.sorted() {
@@ -52,7 +53,8 @@ package struct ThinkingTokenCounts: Sendable, Equatable {
     }
     self.counts = ReasoningTag.allCases.map { counts[$0] ?? each }
     guard self.counts.allSatisfy({ $0 <= Self.limit }), self.counts.reduce(0, +) <= Self.limit else {
-      throw InputError("too many thinking tokens", at: .keyPath(file: nil, place), expected: "at most \(Self.limit) in all")
+      throw InputError(
+        "too many thinking tokens", at: .keyPath(file: nil, place), expected: "at most \(Self.limit) in all")
     }
   }
 

@@ -91,7 +91,9 @@ package struct AlignmentCases: Sendable {
     }
 
     func table(_ key: String) throws -> [[Int32]] {
-      guard let rows = json[key]?.array, !rows.isEmpty else { throw error(key, "not usable", expected: "a list of rows") }
+      guard let rows = json[key]?.array, !rows.isEmpty else {
+        throw error(key, "not usable", expected: "a list of rows")
+      }
       return try rows.map { try ids($0, key) }
     }
 

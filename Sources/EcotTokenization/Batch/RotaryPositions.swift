@@ -39,7 +39,8 @@ package enum RotaryPositions {
           continue
         }
         guard let grid = images.next() else {
-          throw InputError("row \(index) has image tokens without an image", expected: "\(grids.count) images in the batch")
+          throw InputError(
+            "row \(index) has image tokens without an image", expected: "\(grids.count) images in the batch")
         }
         let (high, wide) = (grid.rows / merge, grid.columns / merge)
         let cells = grid.frames * high * wide

@@ -66,6 +66,8 @@ enum PreTokenizerSection {
   }
 
   private static func expect(_ reader: JSONReader, _ wanted: Bool) throws {
-    guard try reader.boolean() == wanted else { throw reader.error("\(!wanted) is not supported", expected: "\(wanted)") }
+    guard try reader.boolean() == wanted else {
+      throw reader.error("\(!wanted) is not supported", expected: "\(wanted)")
+    }
   }
 }

@@ -220,7 +220,8 @@ extension Tokenizer {
     var bytes: [UInt8] = []
     for (index, id) in ids.enumerated() {
       guard id >= 0, id < vocabulary.count else {
-        throw InputError("id \(id) at index \(index) is not in the vocabulary", expected: "0 to \(vocabulary.count - 1)")
+        throw InputError(
+          "id \(id) at index \(index) is not in the vocabulary", expected: "0 to \(vocabulary.count - 1)")
       }
       if skipSpecialTokens, let added = addedByID[id], addedTokens[added].isSpecial { continue }
       bytes += ByteAlphabet.decode(vocabulary.contents.slice(Int(id)))
@@ -241,7 +242,8 @@ extension Tokenizer {
       case "\n": "\\n"
       case "\r": "\\r"
       case "\t": "\\t"
-      default: scalar.value < 0x20 || scalar.value == 0x7F ? "\\x" + Hexadecimal.text([UInt8(scalar.value)]) : "\(scalar)"
+      default:
+        scalar.value < 0x20 || scalar.value == 0x7F ? "\\x" + Hexadecimal.text([UInt8(scalar.value)]) : "\(scalar)"
       }
     }.joined()
   }

@@ -8,6 +8,13 @@ package struct PixelPatches: Sendable, Equatable {
   package var grid: ImageGrid
   /// The number of image tokens, `grid.patches / merge^2`.
   package var tokens: Int
+
+  /// Takes patches that are ready.
+  package init(values: [Float], grid: ImageGrid, tokens: Int) {
+    self.values = values
+    self.grid = grid
+    self.tokens = tokens
+  }
 }
 
 /// The patches of an image along frames, rows and columns (`image_grid_thw`).

@@ -3,7 +3,7 @@
 /// Only the neighbourhoods of scalars that may not stand in NFC text are worked on; text without them is returned as it
 /// is. A neighbourhood runs from the last stable scalar (class 0, never composing backwards) before such a scalar to the
 /// next one after it, and no composition crosses its borders.
-enum CanonicalComposition {
+package enum CanonicalComposition {
   /// The decoded tables, made at the first use.
   struct Tables: Sendable {
     /// Scalars with a canonical mapping, ascending, without the Hangul syllables.
@@ -53,7 +53,7 @@ enum CanonicalComposition {
   }()
 
   /// The NFC form of valid UTF-8, or `nil` where it is in that form already.
-  static func normalized(_ bytes: [UInt8]) -> [UInt8]? {
+  package static func normalized(_ bytes: [UInt8]) -> [UInt8]? {
     let classes = ScalarClasses.table
     var result: [UInt8] = []
     var copied = 0

@@ -1,7 +1,7 @@
 /// The two string methods of Python that the reference applies to its texts, to the scalar.
-enum PythonText {
+package enum PythonText {
   /// `str.strip()`: without the scalars at both ends for which `str.isspace` holds.
-  static func stripped(_ text: String) -> String {
+  package static func stripped(_ text: String) -> String {
     let scalars = text.unicodeScalars
     guard let first = scalars.firstIndex(where: { !isSpace($0.value) }),
       let last = scalars.lastIndex(where: { !isSpace($0.value) })
@@ -10,7 +10,7 @@ enum PythonText {
   }
 
   /// `str.isspace` of one scalar: White_Space, and the four information separators, which Unicode does not count.
-  static func isSpace(_ scalar: UInt32) -> Bool {
+  package static func isSpace(_ scalar: UInt32) -> Bool {
     (0x1C...0x1F).contains(scalar)
       || scalar < ScalarClasses.limit
         && ScalarClasses.table[Int(scalar)] & ScalarClasses.classMask == ScalarClasses.space
@@ -20,7 +20,7 @@ enum PythonText {
   ///
   /// A capital sigma becomes `ς` after a cased scalar and not before one, case-ignorable scalars between them apart
   /// (Unicode Standard, table 3-17).
-  static func lowercased(_ text: String) -> String {
+  package static func lowercased(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 < 0x80 }) {
       return String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }

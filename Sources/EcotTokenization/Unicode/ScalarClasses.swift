@@ -2,26 +2,26 @@
 ///
 /// The classes are those of Unicode 16.0, which the regular expression engine (Oniguruma) of HuggingFace tokenizers 0.23
 /// uses too. They are tables of this module and not `Unicode.Scalar.Properties`, because those follow the toolchain.
-enum ScalarClasses {
+package enum ScalarClasses {
   /// Neither letter, number nor white space.
-  static let other: UInt8 = 0
+  package static let other: UInt8 = 0
   /// `\p{L}`.
-  static let letter: UInt8 = 1
+  package static let letter: UInt8 = 1
   /// `\p{N}`.
-  static let number: UInt8 = 2
+  package static let number: UInt8 = 2
   /// `\s`, the property White_Space.
-  static let space: UInt8 = 3
+  package static let space: UInt8 = 3
   /// The bits of a table entry that hold one of the four classes above.
-  static let classMask: UInt8 = 3
+  package static let classMask: UInt8 = 3
   /// Set where a scalar may not stand in NFC text as it is: it decomposes, composes with what stands before it, or has a
   /// non-zero combining class.
   static let mayNormalize: UInt8 = 0x80
 
   /// Scalars from here on are `other` and inert. The last entry is CJK Extension H's.
-  static let limit = 0x323B0
+  package static let limit = 0x323B0
 
   /// The entries of the scalars below `limit`; made at the first use, in less than a millisecond.
-  static let table: [UInt8] = {
+  package static let table: [UInt8] = {
     var table = [UInt8](repeating: other, count: limit)
     func mark(_ text: StaticString, _ value: UInt8) {
       var words = Base36Words(text)
