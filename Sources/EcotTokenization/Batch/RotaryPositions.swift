@@ -42,10 +42,17 @@ package enum RotaryPositions {
           throw InputError(
             "row \(index) has image tokens without an image", expected: "\(grids.count) images in the batch")
         }
+        guard [grid.frames, grid.rows, grid.columns].allSatisfy({ (1...(1 << 20)).contains($0) }),
+          grid.rows.isMultiple(of: merge), grid.columns.isMultiple(of: merge)
+        else {
+          throw InputError(
+            "row \(index) has an image of \(grid.frames) x \(grid.rows) x \(grid.columns) patches",
+            expected: "1 to \(1 << 20) of each, rows and columns in multiples of \(merge)")
+        }
         let (high, wide) = (grid.rows / merge, grid.columns / merge)
         let cells = grid.frames * high * wide
-        let run = column..<min(width, column + max(0, cells))
-        guard cells > 0, run.count == cells, run.allSatisfy({ row.mask[$0] && row.ids[$0] == imageToken }) else {
+        let run = column..<min(width, column + cells)
+        guard run.count == cells, run.allSatisfy({ row.mask[$0] && row.ids[$0] == imageToken }) else {
           throw InputError(
             "row \(index) has \(run.prefix { row.ids[$0] == imageToken }.count) image tokens for an image of "
               + "\(grid.frames) x \(grid.rows) x \(grid.columns) patches",

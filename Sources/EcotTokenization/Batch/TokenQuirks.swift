@@ -14,6 +14,20 @@ package struct TokenQuirks: Sendable, Equatable {
 
   /// Everything right.
   package init() {}
+
+  /// Switches on what a configuration names under `compat`; names of other modules' quirks have no effect here.
+  package init(compat names: some Sequence<String>) {
+    for name in names {
+      switch name {
+      case "labels_from_longest_row": labelsFromLongestRow = true
+      case "labels_mask_whole_span": labelsMaskWholeSpan = true
+      case "pad_rows_without_thinking": padsRowsWithoutThinking = true
+      case "no_alignment_at_stage_0": skipsAlignmentAtStage0 = true
+      case "conservative_overflow": overestimatesAlignedLength = true
+      default: continue
+      }
+    }
+  }
 }
 
 /// What is odd about a batch without being an error.
@@ -84,6 +98,7 @@ package struct TokenRow: Sendable, Equatable {
 
   /// Takes ids and a mask of the same length.
   package init(ids: [Int32], mask: [Bool]) {
+    precondition(ids.count == mask.count, "a row needs one mask entry for each id")
     self.ids = ids
     self.mask = mask
   }

@@ -83,7 +83,7 @@ struct AddedTokenMatcher: Sendable {
       index = end
       let token = tokens[found]
       if token.isSingleWord, hasWord(before: start, bytes) || hasWord(at: end, bytes) { continue }
-      if token.stripsLeft { start = max(done, startOfSpace(before: start, bytes)) }
+      if token.stripsLeft { start = startOfSpace(before: start, notBefore: done, bytes) }
       if token.stripsRight { end = endOfSpace(at: end, bytes) }
       if done < start { parts.append(Part(range: done..<start, token: nil)) }
       parts.append(Part(range: start..<end, token: token.id))
@@ -103,14 +103,15 @@ struct AddedTokenMatcher: Sendable {
     }
   }
 
-  private func startOfSpace(before index: Int, _ bytes: [UInt8]) -> Int {
+  /// Where the white space before `index` starts; space that an earlier token took stays with it.
+  private func startOfSpace(before index: Int, notBefore limit: Int, _ bytes: [UInt8]) -> Int {
     var start = index
-    while start > 0 {
+    while start > limit {
       let previous = ValidUTF8.start(ofScalarBefore: start, in: bytes)
       guard isSpace(ValidUTF8.scalar(bytes, previous).value) else { break }
       start = previous
     }
-    return start
+    return max(start, limit)
   }
 
   private func endOfSpace(at index: Int, _ bytes: [UInt8]) -> Int {

@@ -3,7 +3,8 @@ import EcotFiles
 /// Text to token ids and back, as HuggingFace's `tokenizers` does it for the Qwen models: NFC, added tokens, the published
 /// pre-tokenizer, byte-level BPE.
 ///
-/// Ids and decoded texts equal those of `tokenizers` 0.23 with `add_special_tokens=False`.
+/// Ids and decoded texts equal those of `tokenizers` 0.23 with `add_special_tokens=False`. The one known difference: NFC is
+/// that of Unicode 16, where the reference leaves combining marks and composites younger than Unicode 11 as they are.
 package struct Tokenizer: Sendable {
   /// Ids are below this number, a bound for hostile files that no published vocabulary comes near.
   package static let idLimit = 1 << 22
@@ -28,16 +29,23 @@ package struct Tokenizer: Sendable {
   ///
   /// - Throws: `InputError` for a missing or malformed file and for components of another kind.
   package init(folder: String) throws {
-    try self.init(TokenizerFile(path: "\(folder)/tokenizer.json"), name: "\(folder)/tokenizer.json")
+    let path = "\(folder)/tokenizer.json"
     let configuration = "\(folder)/tokenizer_config.json"
-    if PathKind(configuration) == .file {
-      try apply(TokenizerConfiguration(JSONValue(contentsOf: configuration, limit: 1 << 26), name: configuration))
-    }
+    try self.init(
+      json: InputFile.contents(of: path, limit: 1 << 28), name: path,
+      configuration: PathKind(configuration) == .file ? InputFile.contents(of: configuration, limit: 1 << 26) : nil,
+      configurationName: configuration)
   }
 
-  /// Reads the text of a tokenizer.json; `name` stands in errors.
-  package init(json: [UInt8], name: String) throws {
+  /// Reads the text of a tokenizer.json and, where given, of a tokenizer_config.json; the names stand in errors.
+  package init(
+    json: [UInt8], name: String, configuration: [UInt8]? = nil, configurationName: String = "tokenizer_config.json"
+  ) throws {
     try self.init(TokenizerFile(json, name: name), name: name)
+    if let configuration {
+      let parsed = try JSONValue(parsing: configuration, name: configurationName)
+      try apply(TokenizerConfiguration(parsed, name: configurationName))
+    }
   }
 
   private init(_ file: TokenizerFile, name: String) throws {
@@ -52,7 +60,7 @@ package struct Tokenizer: Sendable {
     digest = file.digest
     for (index, token) in file.addedTokens.enumerated() {
       let place = InputError.Location.keyPath(file: name, "added_tokens/\(index)/id")
-      try add(token, vocabularySize: file.vocabulary.count, at: place)
+      try add(token, at: place)
     }
     refreshMatchers()
     padID = id(of: "<|endoftext|>")
@@ -96,9 +104,7 @@ package struct Tokenizer: Sendable {
 extension Tokenizer {
   /// Adds a token of a file, which must have the id that the reference would give it: the vocabulary's where the text is in
   /// it, else the next one.
-  private mutating func add(
-    _ token: AddedToken, vocabularySize: Int, at place: InputError.Location
-  ) throws {
+  private mutating func add(_ token: AddedToken, at place: InputError.Location) throws {
     let known = vocabulary.id(of: Array(token.content.utf8))
     let wanted = known ?? Int32(vocabulary.count)
     guard token.id == wanted else {
@@ -131,7 +137,7 @@ extension Tokenizer {
   private mutating func apply(_ configuration: TokenizerConfiguration) throws {
     for (token, place) in configuration.addedTokens {
       if let index = addedByID[token.id], addedTokens[index].content == token.content { continue }
-      try add(token, vocabularySize: vocabulary.count, at: place)
+      try add(token, at: place)
     }
     refreshMatchers()
     if let (text, place) = configuration.padToken {

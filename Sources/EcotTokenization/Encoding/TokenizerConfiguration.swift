@@ -40,11 +40,18 @@ struct TokenizerConfiguration {
     guard let content = json["content"]?.string, (1...4096).contains(content.utf8.count) else {
       throw InputError("an added token without a text", at: place, expected: "'content' of 1 to 4096 bytes")
     }
-    let isSpecial = json["special"]?.boolean ?? false
-    let token = AddedToken(
-      content: content, id: number, isSpecial: isSpecial, isNormalized: json["normalized"]?.boolean ?? !isSpecial,
-      stripsLeft: json["lstrip"]?.boolean ?? false, stripsRight: json["rstrip"]?.boolean ?? false,
-      isSingleWord: json["single_word"]?.boolean ?? false)
+    func flag(_ key: String, or standard: Bool) throws -> Bool {
+      guard let value = json[key] else { return standard }
+      guard let flag = value.boolean else {
+        throw InputError("'\(key)' is not usable", at: place, expected: "true or false")
+      }
+      return flag
+    }
+    let isSpecial = try flag("special", or: false)
+    let token = try AddedToken(
+      content: content, id: number, isSpecial: isSpecial, isNormalized: flag("normalized", or: !isSpecial),
+      stripsLeft: flag("lstrip", or: false), stripsRight: flag("rstrip", or: false),
+      isSingleWord: flag("single_word", or: false))
     return (token, place)
   }
 }

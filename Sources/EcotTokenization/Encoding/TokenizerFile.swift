@@ -17,11 +17,6 @@ struct TokenizerFile {
   /// SHA-256 of the file.
   let digest: String
 
-  /// Reads a file.
-  init(path: String) throws {
-    try self.init(InputFile.contents(of: path, limit: 1 << 28), name: path)
-  }
-
   /// Reads a document from memory; `name` stands in errors.
   init(_ bytes: [UInt8], name: String) throws {
     digest = SHA256Digest.hexadecimal(of: bytes)

@@ -8,7 +8,7 @@ struct Vocabulary: Sendable {
   /// The number of tokens; ids are 0 up to it.
   var count: Int { contents.count }
 
-  /// Takes texts in the order of their ids. `nil` and the id where a text occurs twice.
+  /// Takes texts in the order of their ids; refuses a text that occurs twice.
   init(_ contents: ByteArena) throws(RepeatedToken) {
     self.contents = contents
     var capacity = 64

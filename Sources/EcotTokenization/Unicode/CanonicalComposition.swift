@@ -137,12 +137,8 @@ package enum CanonicalComposition {
       var end = start
       while end < scalars.count, classes[end] != 0 { end += 1 }
       // The offset breaks ties, because the library's sort does not promise to be stable.
-      let sorted = (start..<end).sorted { (classes[$0], $0) < (classes[$1], $1) }
-      let (oldScalars, oldClasses) = (scalars, classes)
-      for (target, source) in zip(start..<end, sorted) {
-        scalars[target] = oldScalars[source]
-        classes[target] = oldClasses[source]
-      }
+      let run = (start..<end).sorted { (classes[$0], $0) < (classes[$1], $1) }.map { (scalars[$0], classes[$0]) }
+      for (offset, item) in run.enumerated() { (scalars[start + offset], classes[start + offset]) = item }
       start = end
     }
   }

@@ -12,13 +12,8 @@ import Testing
     cases = try AlignmentCases(document, name: "cases.json")
   }
 
-  private static var reference: TokenQuirks {
-    var quirks = TokenQuirks()
-    quirks.labelsFromLongestRow = true
-    quirks.padsRowsWithoutThinking = true
-    quirks.overestimatesAlignedLength = true
-    return quirks
-  }
+  private static let reference = TokenQuirks(
+    compat: ["labels_from_longest_row", "pad_rows_without_thinking", "conservative_overflow", "detach_latents"])
 
   private func table(_ json: JSONValue) throws -> [[Int]] { try (json.array ?? []).map { try $0.integers() } }
 

@@ -78,6 +78,8 @@ import Testing
     #expect(tokenizer.encode(String(repeating: "a", count: 100_000)).count == 100_000)
     #expect(tokenizer.encode(String(repeating: "l", count: 100_000)).count == 50_000)
     #expect(tokenizer.encode(String(repeating: " ", count: 100_000)).count == 100_000)
+    // A sign of class 0 that may compose backwards, and a mark: one neighbourhood of many short runs.
+    #expect(tokenizer.encode(String(repeating: "\u{9BE}\u{301}", count: 50_000)).count == 250_000)
     #expect(tokenizer.encode(String(repeating: " \n", count: 50_000)).count == 100_000)
   }
 
@@ -93,6 +95,41 @@ import Testing
     #expect(try tokenizer.decode([262, 104], skipSpecialTokens: true) == "h")
     #expect(throws: InputError.self) { try tokenizer.addThinkingTokens(.init(thinking: "a", start: "a", end: "b")) }
     #expect(throws: InputError.self) { try tokenizer.addThinkingTokens(.init(thinking: "", start: "a", end: "b")) }
+  }
+
+  @Test func configurationAddsTokensAndPadding() throws {
+    func tokenizer(_ configuration: String) throws -> Tokenizer {
+      try Tokenizer(
+        json: Array(SmallTokenizer().text.utf8), name: "t.json", configuration: Array(configuration.utf8),
+        configurationName: "c.json")
+    }
+    let extended = try tokenizer(
+      #"{"added_tokens_decoder": {"261": {"content": "<y>"}, "260": {"content": "<|endoftext|>"}}, "pad_token": "<y>"}"#
+    )
+    #expect(extended.padID == 261 && extended.encode("a<y>") == [97, 261])
+    #expect(try tokenizer(#"{"pad_token": {"content": "hello"}}"#).padID == 259)
+    #expect(try tokenizer(#"{"pad_token": null}"#).padID == 260)
+    for (text, part) in [
+      ("[]", "not a JSON object"), (#"{"pad_token": "<z>"}"#, "'<z>' is not in the vocabulary"),
+      (#"{"pad_token": 3}"#, "not a token"), (#"{"added_tokens_decoder": []}"#, "not an object"),
+      (#"{"added_tokens_decoder": {"x": {"content": "<y>"}}}"#, "'x' is no token id"),
+      (#"{"added_tokens_decoder": {"261": {}}}"#, "without a text"),
+      (#"{"added_tokens_decoder": {"300": {"content": "<y>"}}}"#, "expected 261"),
+      (#"{"added_tokens_decoder": {"260": {"content": "<y>"}}}"#, "expected 261"),
+      (#"{"added_tokens_decoder": {"261": {"content": "<y>", "lstrip": 1}}}"#, "'lstrip' is not usable"),
+    ] {
+      #expect { try tokenizer(text) } throws: { "\($0)".contains(part) && "\($0)".contains("c.json") }
+    }
+  }
+
+  @Test func threadsSeeTheSameIDs() async throws {
+    let tokenizer = try SmallTokenizer().tokenizer()
+    let texts = (0..<200).map { "hello \($0) hell\($0 % 7) 'x' é" }
+    let expected = texts.map(tokenizer.encode)
+    await withTaskGroup(of: [[Int32]].self) { group in
+      for _ in 0..<4 { group.addTask { texts.map(tokenizer.encode) } }
+      for await found in group { #expect(found == expected) }
+    }
   }
 
   @Test func invalidBytesBecomeReplacementCharacters() throws {
