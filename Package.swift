@@ -93,6 +93,10 @@ let package = Package(
     // One test target a module, and the real binary from outside.
     tests("EcotFilesTests", ["EcotFiles"]),
     tests("EcotTensorsTests", ["EcotFiles", "EcotTensors"]),
+    tests("EcotTokenizationTests", ["EcotFiles", "EcotTensors", "EcotTokenization"], exclude: ["Fixtures"]),
+    tests("EcotDriftTests", ["EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
+    tests("EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotDrift", "EcotReports"]),
+    tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
     tests("FunctionalTests", ["EcotFiles", "ecot-golden", "ecot-bench", subprocess, system]),
   ]
 )

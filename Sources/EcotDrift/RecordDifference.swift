@@ -19,6 +19,16 @@ public struct RecordDifference: Sendable {
   public var observed: TensorRecord?
   /// Later steps at which the same tensor differs although its parents are equal.
   public var laterSteps = 0
+
+  /// Makes a difference; what is not known stays `nil`.
+  public init(
+    address: TensorAddress, kind: DifferenceKind, parentsEqual: Bool, size: DifferenceSize = DifferenceSize(),
+    location: DifferenceLocation? = nil, golden: TensorRecord? = nil, observed: TensorRecord? = nil, laterSteps: Int = 0
+  ) {
+    (self.address, self.kind, self.parentsEqual) = (address, kind, parentsEqual)
+    (self.size, self.location) = (size, location)
+    (self.golden, self.observed, self.laterSteps) = (golden, observed, laterSteps)
+  }
 }
 
 /// The size of a difference.

@@ -15,7 +15,7 @@ public final class Golden: Sendable {
   public let frames: [FrameEntry]
   /// The size of the file in bytes.
   public var size: Int { source.size }
-  private let source: GoldenBytes
+  let source: GoldenBytes
   /// For each group its detail frame, where it has one.
   private let detailFrames: [FrameEntry?]
   private let lastDetails = Mutex<GroupDetails?>(nil)

@@ -49,6 +49,7 @@ package struct VerifyRun {
     let golden: Golden
     do {
       golden = try GoldenFile.read(path)
+      try golden.checkFrames()
     } catch let error as InputError {
       var comparison = GoldenComparison(name: name, path: path)
       comparison.verdict = .corrupt

@@ -83,7 +83,7 @@ package struct BatchBuilder: Sendable {
     let (rows, cuts) = aligner.batched(aligned.rows)
     let labels = LabelBuilder(marks: marks, quirks: quirks).labels(rows)
     return try assemble(
-      rows, labels, samples, anchor: aligned.anchor, column: aligned.column,
+      rows, labels, samples, tokenized: ids, anchor: aligned.anchor, column: aligned.column,
       warnings: aligned.warnings + cuts + labels.warnings)
   }
 
@@ -96,7 +96,7 @@ package struct BatchBuilder: Sendable {
   }
 
   private func assemble(
-    _ rows: [TokenRow], _ labels: LabelBuilder.Result, _ samples: [BatchSample],
+    _ rows: [TokenRow], _ labels: LabelBuilder.Result, _ samples: [BatchSample], tokenized: [[Int32]],
     anchor: SequenceAlignment.Anchor?, column: Int?, warnings: [BatchWarning]
   ) throws -> TokenBatch {
     let width = rows.first?.count ?? 0
@@ -124,7 +124,7 @@ package struct BatchBuilder: Sendable {
         : try Tensor(
           images.flatMap { [Int64($0.grid.frames), Int64($0.grid.rows), Int64($0.grid.columns)] },
           shape: [images.count, 3]),
-      rows: facts, anchor: anchor, alignmentColumn: column, warnings: warnings)
+      tokenizedRows: tokenized, rows: facts, anchor: anchor, alignmentColumn: column, warnings: warnings)
   }
 
   private func pixels(_ images: [PixelPatches]) throws -> Tensor? {

@@ -31,6 +31,8 @@ package struct TokenBatch: Sendable {
   package let pixelValues: Tensor?
   /// (images, 3) int64; `nil` without images.
   package let imageGrid: Tensor?
+  /// The ids of each sample before padding, alignment and truncation.
+  package let tokenizedRows: [[Int32]]
   /// One entry a row.
   package let rows: [Row]
   /// What the rows are aligned at, `nil` where they are not.
