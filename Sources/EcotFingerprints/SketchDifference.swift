@@ -11,12 +11,21 @@
 /// half of it, 8.8 %. Rounding the buckets to float32 adds its own variance, which is subtracted; what is left of it is the floor:
 /// relative distances below about 1e-7 cannot be told from rounding, and `isAtFloor` says so.
 ///
-/// **Measured** (`SketchAccuracyTests`, 120 trials a line of 40,000 to 70,000 normal numbers; mean of estimate / truth and its
+/// **Measured** (`SketchAccuracyTests`, 120 trials a line of 15,000 to 46,000 normal numbers; mean of estimate / truth and its
 /// standard deviation):
 ///
 /// | difference | mean | deviation |
 /// |---|---|---|
-/// MEASURED
+/// | noise of 1e-1, 1e-3, 1e-5, 1e-6 | 0.99 | 0.08 |
+/// | noise of 1e-7 | 1.02 | 0.09 |
+/// | constant shift | 0.99 | 0.08 |
+/// | factor of 1.001 | 1.00 | 0.08 |
+/// | one element | 1.00 | 0.00 |
+/// | one feature of 256 | 0.99 | 0.08 |
+/// | one block of 1,000 elements | 1.00 | 0.09 |
+/// | paired sign flips | 1.00 | 0.08 |
+/// | permutation | 0.99 | 0.09 |
+/// | an independent tensor | 1.00 | 0.09 |
 public struct SketchDifference: Sendable, Equatable {
   /// The number of buckets of a sketch.
   public static let buckets = 64
