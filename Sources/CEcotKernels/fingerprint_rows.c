@@ -1,0 +1,36 @@
+// XXH3-64 of token rows. Rows are digested with the block in which they end, while most of their bytes are in the cache.
+#define XXH_INLINE_ALL
+#include "fingerprint_rows.h"
+
+#include <xxhash.h>
+
+static bool has_nan(const EcotBlockReader *reader, const uint8_t *data, int64_t bytes) {
+  return reader->element->has_nan && reader->element->has_nan(data, (size_t)(bytes / reader->width));
+}
+
+// A row with NaNs, piece by piece, since rows have no greatest length.
+static __attribute__((noinline)) uint64_t hash_canonical(const EcotBlockReader *reader, const uint8_t *data, int64_t bytes) {
+  uint8_t scratch[4096];
+  XXH3_state_t state;
+  XXH3_INITSTATE(&state);
+  XXH3_64bits_reset(&state);
+  for (int64_t done = 0; done < bytes; done += (int64_t)sizeof scratch) {
+    const int64_t piece = bytes - done < (int64_t)sizeof scratch ? bytes - done : (int64_t)sizeof scratch;
+    ecot_canonicalize(reader->request->element_type, scratch, data + done, piece, false);
+    XXH3_64bits_update(&state, scratch, (size_t)piece);
+  }
+  return XXH3_64bits_digest(&state);
+}
+
+void ecot_digest_rows(const EcotBlockReader *reader, int64_t from, int64_t to, bool nan) {
+  const EcotFingerprintRequest *request = reader->request;
+  const int64_t size = request->row_bytes;
+  // Rows that end in (from, to]: row k ends at (k + 1) * size.
+  for (int64_t row = from / size; row < to / size; row++) {
+    const uint8_t *data = (const uint8_t *)request->data + row * size;
+    // Only the first row can begin before the block.
+    const bool canonical = row * size < from ? !has_nan(reader, data, size) : !nan || !has_nan(reader, data, size);
+    request->row_digests[row] =
+        canonical ? reader->kernel->hash64(data, (size_t)size) : hash_canonical(reader, data, size);
+  }
+}
