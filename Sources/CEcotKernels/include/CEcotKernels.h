@@ -1,1 +1,6 @@
-/* placeholder */
+#ifndef CECOT_KERNELS_H
+#define CECOT_KERNELS_H
+
+#include "EcotCRC32C.h"
+
+#endif

@@ -1,2 +1,0 @@
-#include "CEcotKernels.h"
-typedef int ecot_placeholder;
