@@ -93,7 +93,12 @@ let package = Package(
     // One test target a module, and the real binary from outside.
     tests("EcotFilesTests", ["EcotFiles"]),
     tests("EcotTensorsTests", ["EcotFiles", "EcotTensors"]),
+    tests("EcotConfigurationTests", ["EcotFiles", "EcotConfiguration"], exclude: ["Fixtures"]),
+    tests(
+      "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),
     tests("EcotTokenizationTests", ["EcotFiles", "EcotTensors", "EcotTokenization"], exclude: ["Fixtures"]),
+    tests(
+      "EcotFingerprintsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
     tests("EcotDriftTests", ["EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
     tests("EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotDrift", "EcotReports"]),
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),

@@ -27,7 +27,6 @@ public enum GoldenText {
     func append(_ title: String, _ entries: [GoldenMetadata.Entry]) {
       for entry in entries { lines.append("\(title) \(escaped(entry.key)) = \(escaped(entry.text))") }
     }
-    append("comparability", metadata.comparability)
     for quirk in metadata.compat { lines.append("compat \(escaped(quirk))") }
     append("input", metadata.inputs)
     for path in metadata.command.configPaths { lines.append("command --config \(escaped(path))") }

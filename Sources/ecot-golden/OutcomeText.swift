@@ -122,6 +122,7 @@ extension DoctorReport {
             $0.object {
               $0.member("name", kernel.name)
               $0.member("selected", kernel.isSelected)
+              $0.member("digest", kernel.digest)
               $0.member("passed", kernel.passed)
             }
           }

@@ -209,10 +209,13 @@ import Testing
     #expect(comparison.environment == [SettingDifference(key: "cpu", golden: "a", observed: "b")])
   }
 
-  @Test(arguments: [
-    ([], Verdict.match), ([.match, .within], .within), ([.missing, .drift], .drift), ([.drift, .notComparable], .notComparable),
-    ([.corrupt, .notComparable, .drift], .corrupt), ([.missing, .match], .missing),
-  ])
+  private static let combinations: [([Verdict], Verdict)] = [
+    ([], .match), ([.match, .within], .within), ([.missing, .drift], .drift),
+    ([.drift, .notComparable], .notComparable), ([.corrupt, .notComparable, .drift], .corrupt),
+    ([.missing, .match], .missing),
+  ]
+
+  @Test(arguments: combinations)
   func severalGoldensHaveOneVerdict(_ verdicts: [Verdict], _ expected: Verdict) {
     #expect(Verdict.combined(verdicts) == expected)
   }

@@ -65,7 +65,7 @@ struct CommandLineTool {
       case .exited(let code): code
       case .signaled(let signal): -signal
       }
-    return Result(exitCode: code, output: result.standardOutput ?? "", error: result.standardError ?? "")
+    return Result(exitCode: code, output: result.standardOutput, error: result.standardError)
   }
 }
 
