@@ -4,7 +4,9 @@ import EcotTensors
 /// How much of a tensor is kept: `off`, `digest`, `statistics` or `full`, with `+rows`, `+sketch`, `+blocks`, `+samples`
 /// and `+values` as additions.
 public struct DetailLevel: OptionSet, Sendable, Hashable, CustomStringConvertible {
+  /// One bit for each thing that is kept.
   public let rawValue: UInt8
+  /// Makes a level from its bits.
   public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// The digest alone; without it the tensor is not recorded.
