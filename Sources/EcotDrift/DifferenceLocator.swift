@@ -104,7 +104,8 @@ struct DifferenceLocator {
     location.sample = moved
     location.extent = "only the padding differs"
     if let moved {
-      location.extent? += ": columns \(columns.valid.0[moved]) of \(columns.widths.0)"
+      location.extent? +=
+        ": columns \(columns.valid.0[moved]) of \(columns.widths.0)"
         + " -> \(columns.valid.1[moved]) of \(columns.widths.1)"
     }
   }

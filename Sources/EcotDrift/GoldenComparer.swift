@@ -141,7 +141,9 @@ public struct GoldenComparer {
 
     /// The order of looking: step, then stage, then the order of execution.
     func precedes(_ other: Entry) -> Bool {
-      (address.step, address.stage.order, pair.order) < (other.address.step, other.address.stage.order, other.pair.order)
+      (address.step, address.stage.order, pair.order) < (
+        other.address.step, other.address.stage.order, other.pair.order
+      )
     }
   }
 }

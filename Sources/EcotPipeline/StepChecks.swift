@@ -49,7 +49,8 @@ package struct StepChecks: Sendable {
   }
 
   enum Criterion: CaseIterable {
-    case fields, delimiter, thinkingInData, thinkingInVocabulary, identifiers, shapes, positions, labels, aligned, length
+    case fields, delimiter, thinkingInData, thinkingInVocabulary, identifiers, shapes, positions, labels, aligned,
+      length
   }
 
   /// Takes one step's batch into account.
@@ -141,7 +142,8 @@ package struct StepChecks: Sendable {
     return check(module, name, failure == nil && steps > 0, failure ?? detail, hint)
   }
 
-  private func check(_ module: CheckModule, _ name: String, _ passed: Bool, _ detail: String, _ hint: String?) -> Check {
+  private func check(_ module: CheckModule, _ name: String, _ passed: Bool, _ detail: String, _ hint: String?) -> Check
+  {
     Check(module: module, name: name, passed: passed, detail: detail, hint: passed ? nil : hint)
   }
 

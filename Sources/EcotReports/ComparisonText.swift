@@ -56,7 +56,9 @@ public struct ComparisonText {
       case .missing, .notComparable: .caution
       }
     var facts: [String] = []
-    if comparison.drifted > 0 { facts.append("\(comparison.drifted) of \(Self.count(comparison.records, "record")) drifted") }
+    if comparison.drifted > 0 {
+      facts.append("\(comparison.drifted) of \(Self.count(comparison.records, "record")) drifted")
+    }
     if comparison.within > 0 { facts.append("\(comparison.within) within tolerance") }
     if comparison.missing > 0 { facts.append("\(comparison.missing) missing") }
     if comparison.new > 0 { facts.append("\(comparison.new) new") }

@@ -18,7 +18,9 @@ package enum AcceptPending {
   }
 
   /// Promotes candidates: all of the folder, or those named; with a pattern only the matching records of them.
-  package static func accept(_ names: [String], in folder: GoldenFolder, only pattern: AddressPattern?) throws -> [Outcome] {
+  package static func accept(_ names: [String], in folder: GoldenFolder, only pattern: AddressPattern?) throws
+    -> [Outcome]
+  {
     let pending = try folder.pendingNames()
     let chosen = names.isEmpty ? pending : names
     guard !chosen.isEmpty else {

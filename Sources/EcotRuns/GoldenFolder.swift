@@ -35,7 +35,8 @@ package struct GoldenFolder: Sendable {
   package static func checkName(_ name: String) throws {
     let allowed = name.utf8.allSatisfy { byte in
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "_")
+        || byte == UInt8(ascii: "-")
         || byte == UInt8(ascii: ".")
     }
     guard allowed, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 128 else {

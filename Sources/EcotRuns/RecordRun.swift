@@ -44,7 +44,8 @@ package enum RecordRun {
     try AtomicFile.remove(plan.folder.pending(plan.name))
     return Outcome(
       name: plan.name, path: path, isWritten: isWritten, records: run.writer.count, steps: run.steps,
-      bytes: try InputFile(path).size, failedChecks: run.checks.filter { !$0.passed }.map { "\($0.name): \($0.detail)" })
+      bytes: try InputFile(path).size, failedChecks: run.checks.filter { !$0.passed }.map { "\($0.name): \($0.detail)" }
+    )
   }
 
   /// Whether the variable `CI` is set and not empty.

@@ -63,7 +63,9 @@ package struct RunEnvironment: Sendable {
       let key = line[..<colon].filter { $0 != "\t" }
       let value = line[line.index(after: colon)...].drop { $0 == " " }
       if key == "model name", model == "unknown" { model = String(value) }
-      if key == "flags" || key == "Features", found.isEmpty { found = Set(value.split(separator: " ").map(String.init)) }
+      if key == "flags" || key == "Features", found.isEmpty {
+        found = Set(value.split(separator: " ").map(String.init))
+      }
     }
     return (model, wanted.filter(found.contains))
   }

@@ -24,7 +24,8 @@ package struct RunPlan: Sendable {
   /// Reads the configuration and checks that everything it points to is there.
   package init(_ request: RunRequest) throws {
     guard !request.configurations.isEmpty else {
-      throw InputError("no configuration", expected: "--config FILE", remedy: "try --config config/test_ecot_stage0.yaml")
+      throw InputError(
+        "no configuration", expected: "--config FILE", remedy: "try --config config/test_ecot_stage0.yaml")
     }
     let loaded = try LoadedConfiguration(files: request.configurations, settings: request.overrides)
     try loaded.checkPaths()

@@ -31,19 +31,23 @@ package struct VerifyRun {
     let folder = GoldenFolder(request.goldenFolder ?? "Golden")
     return ComparisonReport(
       try folder.goldenNames().map { name in
-        try compare(folder.golden(name), name: name) { golden in try RunPlan(request.completed(by: golden, in: folder)) }
+        try compare(folder.golden(name), name: name) { golden in try RunPlan(request.completed(by: golden, in: folder))
+        }
       })
   }
 
   private func missing(_ plan: RunPlan, _ path: String) -> GoldenComparison {
     var comparison = GoldenComparison(name: plan.name, path: path)
     comparison.verdict = .missing
-    comparison.problem = "there is no golden yet; make it with: ecot-golden record --config "
+    comparison.problem =
+      "there is no golden yet; make it with: ecot-golden record --config "
       + plan.request.configurations.joined(separator: " --config ")
     return comparison
   }
 
-  private func compare(_ path: String, name: String, plan: (GoldenMetadata) throws -> RunPlan) throws -> GoldenComparison {
+  private func compare(_ path: String, name: String, plan: (GoldenMetadata) throws -> RunPlan) throws
+    -> GoldenComparison
+  {
     let clock = ContinuousClock()
     let start = clock.now
     let golden: Golden

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EcotFiles
+import EcotFingerprints
 import EcotRuns
 
 #if canImport(Glibc)
@@ -32,6 +33,7 @@ struct EcotGoldenCommand: AsyncParsableCommand {
 
   private static func status(of arguments: [String]) async -> Int32 {
     do {
+      _ = try FingerprintKernel.named(getenv("ECOT_KERNEL").map { String(cString: $0) })
       var command = try parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
       return 0

@@ -12,7 +12,8 @@ struct ReportOutput {
     var code = report.verdict.exitCode
     if bisect, code > 1 { code = 125 }
     Terminal.write(
-      json ? ComparisonJSON.render(report, exitCode: code) + "\n" : ComparisonText(style: Terminal.style).render(report))
+      json ? ComparisonJSON.render(report, exitCode: code) + "\n" : ComparisonText(style: Terminal.style).render(report)
+    )
     if code != 0 { throw ExitCode(code) }
   }
 }

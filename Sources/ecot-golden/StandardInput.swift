@@ -51,7 +51,9 @@ struct StandardInput {
         isAtEnd = true
         return
       }
-      if errno != EINTR { throw InputError("cannot read: \(String(cString: strerror(errno)))", at: .file("standard input")) }
+      if errno != EINTR {
+        throw InputError("cannot read: \(String(cString: strerror(errno)))", at: .file("standard input"))
+      }
     }
   }
 }

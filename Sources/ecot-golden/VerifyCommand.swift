@@ -5,7 +5,8 @@ import EcotRuns
 /// `verify`: run and compare with the golden.
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Run the pipeline and compare it with the golden; with no --config, with every one.",
+    commandName: "verify",
+    abstract: "Run the pipeline and compare it with the golden; with no --config, with every one.",
     discussion: """
       Nothing is written but the pending candidate beside a golden that differs (not where CI is set); `accept` promotes it.
       For bisecting: git bisect run ecot-golden verify --bisect

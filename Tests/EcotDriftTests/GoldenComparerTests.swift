@@ -68,7 +68,8 @@ import Testing
     let comparison = try compare { recording in
       recording.remove("0/decoder/final/layer.0/out.value")
       recording.tensors.insert(
-        ("0/decoder/final/extra.value", try Recording.noise([2, 6, 32], "e"), ["0/tokens/batch/input_ids.value"]), at: 3)
+        ("0/decoder/final/extra.value", try Recording.noise([2, 6, 32], "e"), ["0/tokens/batch/input_ids.value"]), at: 3
+      )
     }
     #expect(comparison.verdict == .missing)
     #expect(comparison.verdict.exitCode == 3)
@@ -180,7 +181,8 @@ import Testing
     var observed = try Recording.sample()
     observed.metadata.comparability[1] = GoldenMetadata.Entry("seed", "2")
     observed.set("0/loss/total.value", Tensor([3] as [Float]))
-    let comparison = try GoldenComparer(golden: Recording.sample().golden(), observed: observed.golden()).compare(path: "")
+    let comparison = try GoldenComparer(golden: Recording.sample().golden(), observed: observed.golden()).compare(
+      path: "")
     #expect(comparison.verdict == .notComparable)
     #expect(comparison.comparability == [SettingDifference(key: "seed", golden: "1", observed: "2")])
     #expect(comparison.first?.address.description == "0/loss/total.value")

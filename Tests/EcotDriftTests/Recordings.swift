@@ -41,7 +41,8 @@ struct Recording {
     for step in 0..<2 {
       recording.add("\(step)/data/batch/action.value", try noise([2, 16, 7], "action\(step)"))
       recording.add(
-        "\(step)/tokens/batch/input_ids.value", try Tensor([7, 8, 9, 7, 8, 0, 0, 0, 9, 9, 7, 8] as [Int64], shape: [2, 6]))
+        "\(step)/tokens/batch/input_ids.value",
+        try Tensor([7, 8, 9, 7, 8, 0, 0, 0, 9, 9, 7, 8] as [Int64], shape: [2, 6]))
       recording.add(
         "\(step)/tokens/batch/attention_mask.value",
         try Tensor([1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1, 1] as [Int64], shape: [2, 6]))

@@ -36,7 +36,8 @@ private func parse(_ text: String, nonFinite: Bool = false) throws -> JSONValue 
 
   @Test(arguments: [
     ("", "empty file"), ("  ", "ends early"), ("{", "ends early"), ("[1,", "ends early"), (#"{"a" 1}"#, "':' expected"),
-    ("[1 2]", "expected ',' or ']'"), ("[01]", "'01' is not a number"), ("[1.]", "not a number"), ("[-]", "not a number"),
+    ("[1 2]", "expected ',' or ']'"), ("[01]", "'01' is not a number"), ("[1.]", "not a number"),
+    ("[-]", "not a number"),
     ("[1e]", "not a number"), ("tru", "ends early"), ("trux", "unknown word"), ("[1] x", "text after the end"),
     (#"["\x"]"#, "unknown escape"), (#"["\u12g4"]"#, "hexadecimal"), (#"["\ud800"]"#, "lone surrogate"),
     (#"["\ud800\u0041"]"#, "lone surrogate"), (#"["\udc00"]"#, "lone surrogate"), ("[\"a\nb\"]", "control character"),

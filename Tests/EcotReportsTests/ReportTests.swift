@@ -8,7 +8,9 @@ import Testing
 @Suite struct ReportTests {
   private func difference() throws -> RecordDifference {
     let fingerprinter = Fingerprinter()
-    let (golden, observed) = (try Tensor([1, 2] as [Int64], shape: [1, 2]), try Tensor([1, 3] as [Int64], shape: [1, 2]))
+    let (golden, observed) = (
+      try Tensor([1, 2] as [Int64], shape: [1, 2]), try Tensor([1, 3] as [Int64], shape: [1, 2])
+    )
     let address = try TensorAddress("0/tokens/batch/labels.value")
     let parent = try TensorAddress("0/tokens/batch/input_ids.value")
     var location = DifferenceLocation()

@@ -31,7 +31,8 @@ import Testing
 
 @Suite struct TensorAddressTests {
   @Test(arguments: [
-    "0/tokens/batch/input_ids.value", "2/gradient/decoder/final/layer.3/attention/queries.gradient", "0/loss/total.value",
+    "0/tokens/batch/input_ids.value", "2/gradient/decoder/final/layer.3/attention/queries.gradient",
+    "0/loss/total.value",
     "7/update/vlm.model.language_model.layers.0.mlp.up_proj.weight.moment2", "0/tokens/sample.1/lang.value",
   ])
   func machineFormRoundTrips(_ text: String) throws {

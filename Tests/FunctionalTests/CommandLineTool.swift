@@ -39,7 +39,8 @@ struct CommandLineTool {
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     let path = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/") + "/ecot-golden"
+    return path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+      + "/ecot-golden"
   }()
 
   /// Runs the binary in `folder`; `CI` is unset unless given.

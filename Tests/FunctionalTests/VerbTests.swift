@@ -1,0 +1,168 @@
+import EcotFiles
+import Testing
+
+/// The other verbs, and how the command line refuses what it cannot do.
+@Suite struct VerbTests {
+  private static let golden = "Golden/test_ecot_stage2.golden.zst"
+  private static let tokenizer = "Golden/data/tokenizer"
+
+  @Test func helpAndVersionAreNoErrors() async throws {
+    for arguments in [["--help"], ["verify", "--help"], ["--version"], ["help", "record"]] {
+      let result = try await CommandLineTool.run(arguments)
+      #expect(result.exitCode == 0, "\(arguments)")
+      #expect(!result.output.isEmpty && result.error.isEmpty, "\(arguments)")
+    }
+  }
+
+  @Test(arguments: [
+    ["recrod"], ["verify", "--stpes", "1"], ["record"], ["compare", "one"], ["show"], ["tokenize"],
+    ["verify", "--steps", "0", "--config", "config/test_ecot_stage0.yaml"],
+    ["verify", "--threads", "0", "--config", "config/test_ecot_stage0.yaml"],
+    ["record", "--config", "no/such.yaml"], ["verify", "--golden-dir", "/no/such/folder"],
+    ["show", "README.md"], ["fsck", "Golden/data/tokenizer/tokenizer.json"], ["compare", "README.md", "README.md"],
+    ["record", "--config", "config/test_ecot_stage0.yaml", "--detail", "**=ful"],
+    ["record", "--config", "config/test_ecot_stage0.yaml", "--tensors", "**"],
+    ["tokenize", "--tokenizer", "config"], ["accept", "--golden-dir", "config"],
+    ["episodes", "--config", "config/test_ecot_stage0.yaml", "--split", "tain"],
+    ["check", "--config", "config/test_ecot_stage0.yaml", "--only", "dta"],
+  ])
+  func whatCannotBeDoneExitsWithTwoAndSaysWhy(_ arguments: [String]) async throws {
+    let result = try await CommandLineTool.run(arguments)
+    #expect(result.exitCode == 2, "\(result.output)")
+    #expect(result.error.count > 20, "\(result.error)")
+    #expect(result.output.isEmpty)
+  }
+
+  @Test func theSeedsConfigurationNamesEveryMissingPath() async throws {
+    let fixtures = "Tests/EcotConfigurationTests/Fixtures"
+    let stage0 = ["--config", "\(fixtures)/test_ecot_stage0.yaml"]
+    for files in [stage0, stage0 + ["--config", "\(fixtures)/test_ecot_stage2.yaml"]] {
+      let result = try await CommandLineTool.run(["verify"] + files)
+      #expect(result.exitCode == 2)
+      for place in ["data_root_dir", "reasoning_json", "base_vlm"] {
+        #expect(result.error.contains(place), "\(place): \(result.error)")
+      }
+    }
+  }
+
+  @Test func tokenizeGoesThereAndBack() async throws {
+    let lines = #""put the red cube @ TASK:@lift\u00e9 \ud83d\ude00""# + "\n\"\"\n\"<|thinking|>\"\n"
+    let ids = try await CommandLineTool.run(["tokenize", "--tokenizer", Self.tokenizer, "--json"], input: lines)
+    #expect(ids.exitCode == 0, "\(ids.error)")
+    #expect(ids.output.hasSuffix("[]\n[2074]\n"))
+    let back = try await CommandLineTool.run(
+      ["tokenize", "--tokenizer", Self.tokenizer, "--decode"], input: ids.output)
+    let texts = try back.jsonLines.map(\.string)
+    #expect(texts == ["put the red cube @ TASK:@lifté 😀", "", "<|thinking|>"])
+  }
+
+  @Test func aBadLineIsNamedByItsNumber() async throws {
+    let result = try await CommandLineTool.run(
+      ["tokenize", "--tokenizer", Self.tokenizer], input: "\"good\"\nnot json\n")
+    #expect(result.exitCode == 2)
+    #expect(result.error.contains("2"), "\(result.error)")
+  }
+
+  @Test func episodesListsSamplesWithTheFieldsOfTheContract() async throws {
+    let result = try await CommandLineTool.run(
+      ["episodes", "--config", "config/test_ecot_stage0.yaml", "--json", "--split", "val", "--stage", "2"])
+    #expect(result.exitCode == 0, "\(result.error)")
+    let lines = try result.jsonLines
+    #expect(!lines.isEmpty)
+    for key in [
+      "split", "episode_index", "shard", "episode_id", "file_path", "step", "raw_step", "lang", "instruction",
+      "reasoning",
+      "state", "action", "image_sha256", "resized_sha256",
+    ] { #expect(lines.allSatisfy { $0[key] != nil }, "\(key)") }
+    #expect(lines.allSatisfy { $0["lang"]?.string?.contains("<|thinking|><|thinking|>") == true })
+    #expect(lines.allSatisfy { $0["action"]?.array?.count == 16 && $0["state"]?.array?.count == 8 })
+    let limited = try await CommandLineTool.run(
+      ["episodes", "--config", "config/test_ecot_stage0.yaml", "--json", "--limit", "1"])
+    #expect(try limited.jsonLines.count == 1)
+  }
+
+  @Test func showPrintsRecordsAsTextAndAsJSON() async throws {
+    let text = try await CommandLineTool.run(["show", Self.golden, "0/tokens/batch/*"])
+    #expect(text.exitCode == 0)
+    #expect(text.output.contains("golden test_ecot_stage2"))
+    #expect(text.output.contains("\n0/tokens/batch/labels.value int64["))
+    #expect(!text.output.contains("\n1/tokens"))
+    let json = try await CommandLineTool.run(["show", Self.golden, "**/input_ids.value", "--json", "--full"])
+    let lines = try json.jsonLines
+    #expect(lines.count == 10)
+    let first = try #require(lines.first)
+    for key in [
+      "address", "step", "stage", "scope", "name", "role", "dtype", "shape", "digest", "count", "nan", "inf", "zeros",
+      "min",
+      "max", "mean", "std", "l1", "l2", "parents", "values",
+    ] { #expect(first[key] != nil, "\(key)") }
+    #expect(first["values"]?.array?.isEmpty == false)
+  }
+
+  @Test func aReaderThatGoesAwayIsNoCrash() async throws {
+    let result = try await CommandLineTool.run(
+      executable: .name("bash"),
+      ["-c", "set -o pipefail; '\(CommandLineTool.binary)' show \(Self.golden) --json --full | head -c 100"],
+      in: CommandLineTool.packageRoot)
+    #expect(result.exitCode == 0, "\(result.error)")
+  }
+
+  @Test func checkSaysOKForEveryCriterion() async throws {
+    for stage in [0, 2] {
+      let text = try await CommandLineTool.run([
+        "check", "--config", "config/test_ecot_stage\(stage).yaml", "--steps", "2",
+      ])
+      #expect(text.exitCode == 0, "\(text.output)\(text.error)")
+      #expect(text.output.contains("OK    the @ delimiter is in every sample: 4 of 4"))
+      #expect(text.output.contains(stage == 0 ? "rows are ALIGNED" : "thinking tokens are ALIGNED"))
+      #expect(!text.output.contains("FAIL"))
+    }
+  }
+
+  @Test func checkSaysFAILWithAHintAndExitsWithOne() async throws {
+    let result = try await CommandLineTool.run(
+      ["check", "--config", "config/test_ecot_stage0.yaml", "--set", "compat=[keep_unannotated_steps]"])
+    #expect(result.exitCode == 1, "\(result.output)")
+    #expect(result.output.contains("FAIL  the @ delimiter is in every sample"))
+    #expect(result.output.contains("data processing did not add '@'"))
+    let only = try await CommandLineTool.run(
+      ["check", "--config", "config/test_ecot_stage0.yaml", "--only", "config", "--json"])
+    #expect(only.exitCode == 0)
+    #expect(try only.json["checks"]?.array?.count == 1)
+  }
+
+  @Test func doctorFindsEveryKernelSound() async throws {
+    let result = try await CommandLineTool.run(["doctor", "--json"])
+    #expect(result.exitCode == 0, "\(result.output)")
+    let kernels = try #require(try result.json["kernels"]?.array)
+    #expect(kernels.contains { $0["name"]?.string == "portable" })
+    #expect(kernels.allSatisfy { $0["passed"]?.boolean == true })
+  }
+
+  @Test func everyKernelVerifiesTheCommittedGoldens() async throws {
+    let doctor = try await CommandLineTool.run(["doctor", "--json"])
+    for kernel in try doctor.json["kernels"]?.array?.compactMap({ $0["name"]?.string }) ?? [] {
+      let verify = try await CommandLineTool.run(
+        ["verify", "--json"], environment: ["ECOT_KERNEL": kernel])
+      #expect(verify.exitCode == 0, "\(kernel): \(verify.output)\(verify.error)")
+    }
+    let wrong = try await CommandLineTool.run(["verify"], environment: ["ECOT_KERNEL": "avx3"])
+    #expect(wrong.exitCode == 2)
+    #expect(wrong.error.contains("ECOT_KERNEL"))
+  }
+
+  @Test func fullValuesAreWrittenWhereAsked() async throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/values.safetensors"
+    let result = try await CommandLineTool.run([
+      "record", "--config", "config/test_ecot_stage0.yaml", "--golden-dir", folder.path, "--steps", "1", "--tensors",
+      "0/data/batch/action.value", "--tensors-out", file,
+    ])
+    #expect(result.exitCode == 0, "\(result.error)")
+    let bytes = try InputFile.contents(of: file)
+    let length = bytes[..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
+    let header = try JSONValue(parsing: Array(bytes[8..<(8 + length)]), name: file)
+    #expect(header["0/data/batch/action.value"]?["shape"]?.array?.compactMap(\.integer) == [2, 16, 7])
+    #expect(bytes.count == 8 + length + 2 * 16 * 7 * 4)
+  }
+}
