@@ -13,16 +13,18 @@ let c: [CSetting] = [.treatAllWarnings(as: .error)]
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// One library target: its sources, what it may import, and nothing else. `scripts/check-layers` holds every
 /// `import` against these lists.
-func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: swift)
+func library(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swift)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
-  .testTarget(name: "\(name)Tests", dependencies: dependencies, resources: resources, swiftSettings: swift)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: swift)
 }
 
 let package = Package(
@@ -35,19 +37,17 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
+    .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
   targets: [
     // System libraries and C kernels.
-    .systemLibrary(
-      name: "CEcotZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
-    .systemLibrary(
-      name: "CEcotXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
-    .systemLibrary(
-      name: "CEcotJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
-    .systemLibrary(
-      name: "CEcotPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    .target(name: "CEcotKernels", cSettings: c),
+    .systemLibrary(name: "CEcotZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CEcotXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(name: "CEcotJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
+    .systemLibrary(name: "CEcotPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .target(name: "CEcotKernels", dependencies: ["CEcotXXHash"], cSettings: c),
     .target(name: "CEcotImages", dependencies: ["CEcotJPEG", "CEcotPNG"], cSettings: c),
 
     // Shared by both columns.
@@ -57,29 +57,51 @@ let package = Package(
     // The model column.
     library("EcotConfiguration", ["EcotFiles", yams]),
     library(
-      "EcotEpisodes", ["EcotFiles", "EcotTensors", "CEcotKernels", "CEcotImages", protobuf]),
+      "EcotEpisodes", ["EcotFiles", "EcotTensors", "CEcotKernels", "CEcotImages", protobuf],
+      exclude: ["Generated/example.proto", "Generated/feature.proto"]),
     library("EcotTokenization", ["EcotFiles", "EcotTensors"]),
+    library(
+      "EcotPipeline", ["EcotFiles", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization"]),
 
     // The evidence column.
     library("EcotFingerprints", ["EcotFiles", "EcotTensors", "CEcotKernels", "CEcotXXHash"]),
     library("EcotGoldens", ["EcotFiles", "EcotTensors", "EcotFingerprints", "CEcotZstd", "CEcotXXHash"]),
     library("EcotDrift", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens"]),
     library("EcotReports", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
+    library("EcotGolden", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
 
     // Where the two columns meet.
     library(
-      "EcotPipeline",
+      "EcotRuns",
       [
-        "EcotFiles", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization", "EcotFingerprints",
-        "EcotGoldens",
+        "EcotFiles", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization", "EcotPipeline",
+        "EcotFingerprints", "EcotGoldens", "EcotDrift", "CEcotZstd", "CEcotXXHash", "CEcotJPEG", "CEcotPNG", subprocess,
       ]),
-    library("EcotGolden", ["EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
     .executableTarget(
       name: "ecot-golden",
       dependencies: [
         "EcotFiles", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization", "EcotFingerprints",
-        "EcotGoldens", "EcotDrift", "EcotReports", "EcotPipeline", arguments,
+        "EcotPipeline", "EcotGoldens", "EcotDrift", "EcotReports", "EcotRuns", arguments,
       ],
       swiftSettings: swift),
+    .target(name: "CEcotBench", cSettings: c),
+    .executableTarget(
+      name: "ecot-bench",
+      dependencies: ["CEcotBench", "EcotFiles", "EcotTensors", "EcotTokenization", "EcotFingerprints", "EcotGoldens"],
+      swiftSettings: swift),
+
+    // One test target a module, and the real binary from outside.
+    tests("EcotFilesTests", ["EcotFiles"]),
+    tests("EcotTensorsTests", ["EcotFiles", "EcotTensors"]),
+    tests("EcotConfigurationTests", ["EcotFiles", "EcotConfiguration"], exclude: ["Fixtures"]),
+    tests(
+      "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),
+    tests("EcotTokenizationTests", ["EcotFiles", "EcotTensors", "EcotTokenization"], exclude: ["Fixtures"]),
+    tests(
+      "EcotFingerprintsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
+    tests("EcotDriftTests", ["EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
+    tests("EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotDrift", "EcotReports"]),
+    tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
+    tests("FunctionalTests", ["EcotFiles", "ecot-golden", "ecot-bench", subprocess, system]),
   ]
 )

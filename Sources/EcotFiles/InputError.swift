@@ -15,6 +15,7 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A value inside a structured file, as `a.b.c` or `/a/b/0`; the file is `nil` where it is known from context.
     case keyPath(file: String?, String)
 
+    /// The place in the form that editors and terminals make a link of.
     public var description: String {
       switch self {
       case .file(let file): file

@@ -2,7 +2,7 @@
 ///
 /// The reasoning file of a robot data set has 1.4 GB and a tokenizer 11 MB; both are read by asking for the next key or value.
 /// Every error names the file, the byte offset and the key path. Python's bare `NaN`, `Infinity` and `-Infinity` are
-/// numbers where `allowsNonFinite` is set, since Python's `json.dump` writes them.
+/// numbers where `allowsNonFinite` is set, since Python's `json.dump` writes them. A byte order mark is skipped.
 public final class JSONReader {
   /// What the next value is.
   public enum Kind: String, Sendable {
@@ -28,14 +28,20 @@ public final class JSONReader {
   public let name: String
   /// Whether `NaN`, `Infinity` and `-Infinity` are accepted.
   public let allowsNonFinite: Bool
+  /// Called with every piece of the file once, in order, as it is read: for a digest of what was parsed.
+  public var onRead: ((UnsafeRawBufferPointer) -> Void)?
 
   private let file: InputFile?
   private let end: Int
-  private var buffer: [UInt8]
+  /// The reader's own memory; `bytes[0..<count]` came from `bufferOffset` on.
+  private let storage: UnsafeMutableRawBufferPointer
+  let bytes: UnsafePointer<UInt8>
+  private(set) var count: Int
   private var bufferOffset: Int
-  private var position = 0
+  var position = 0
   private var path: [PathPart] = []
-  private var expectsFirst = false
+  /// The unescaped bytes of a string that has escapes or lies across two buffers.
+  var scratch: [UInt8] = []
 
   private enum PathPart {
     case key(String)
@@ -47,7 +53,9 @@ public final class JSONReader {
     self.name = name
     self.allowsNonFinite = allowsNonFinite
     file = nil
-    buffer = bytes
+    (storage, self.bytes) = Self.allocate(bytes.count)
+    storage.copyBytes(from: bytes)
+    count = bytes.count
     bufferOffset = 0
     end = bytes.count
   }
@@ -57,14 +65,21 @@ public final class JSONReader {
     name = file.path
     self.allowsNonFinite = allowsNonFinite
     self.file = file
-    buffer = []
-    buffer.reserveCapacity(bufferSize)
-    bufferOffset = range?.lowerBound ?? 0
+    let start = max(range?.lowerBound ?? 0, 0)
     end = min(range?.upperBound ?? file.size, file.size)
-    self.bufferSize = bufferSize
+    (storage, bytes) = Self.allocate(min(bufferSize, end - start))
+    count = 0
+    bufferOffset = start
   }
 
-  private var bufferSize = 1 << 18
+  private static func allocate(_ size: Int) -> (UnsafeMutableRawBufferPointer, UnsafePointer<UInt8>) {
+    let capacity = max(size, 16)
+    let pointer = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    pointer.initialize(repeating: 0, count: capacity)
+    return (UnsafeMutableRawBufferPointer(start: pointer, count: capacity), UnsafePointer(pointer))
+  }
+
+  deinit { storage.deallocate() }
 
   /// The offset of the next unread byte.
   public var offset: Int { bufferOffset + position }
@@ -89,33 +104,47 @@ public final class JSONReader {
 
   /// The next byte, or `nil` at the end.
   @inline(__always)
-  private func peek() throws -> UInt8? {
-    if position < buffer.count { return buffer[position] }
-    return try refill() ? buffer[position] : nil
+  func peek() throws -> UInt8? {
+    if position < count { return bytes[position] }
+    return try refill() ? bytes[position] : nil
   }
 
+  @inline(never)
   private func refill() throws -> Bool {
     guard let file else { return false }
-    bufferOffset += buffer.count
-    position = 0
-    let count = min(bufferSize, end - bufferOffset)
-    guard count > 0 else {
-      buffer.removeAll(keepingCapacity: true)
-      return false
+    bufferOffset += count
+    (position, count) = (0, 0)
+    let wanted = min(storage.count, end - bufferOffset)
+    guard wanted > 0 else { return false }
+    let found = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: storage[..<wanted]), at: bufferOffset)
+    guard found == wanted else {
+      throw InputError("the file became shorter while it was read", at: .offset(file: name, bufferOffset + found))
     }
-    buffer = try file.bytes(at: bufferOffset, count: count, what: "JSON text")
+    count = found
+    onRead?(UnsafeRawBufferPointer(rebasing: storage[..<found]))
     return true
   }
 
-  private func endsEarly() -> InputError { error("JSON ends early at byte \(offset)") }
+  func endsEarly() -> InputError { error("JSON ends early at byte \(offset)") }
 
+  @inline(__always)
   private func skipSpace() throws -> UInt8 {
     while let byte = try peek() {
+      if byte > 0x20 { return try byte == 0xEF && offset == 0 ? skipByteOrderMark() : byte }
       guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return byte }
       position += 1
     }
     if offset == 0 { throw error("empty file", expected: "a JSON document") }
     throw endsEarly()
+  }
+
+  @inline(never)
+  private func skipByteOrderMark() throws -> UInt8 {
+    for expected: UInt8 in [0xEF, 0xBB, 0xBF] {
+      guard try peek() == expected else { throw error("unexpected byte 0xef", expected: "a JSON value") }
+      position += 1
+    }
+    return try skipSpace()
   }
 
   private func expect(_ literal: StaticString) throws {
@@ -126,7 +155,7 @@ public final class JSONReader {
     }
   }
 
-  // MARK: Values
+  // MARK: Structure
 
   /// Looks at the next value without reading it.
   public func kind() throws -> Kind {
@@ -141,7 +170,7 @@ public final class JSONReader {
     }
   }
 
-  private func require(_ wanted: Kind) throws {
+  func require(_ wanted: Kind) throws {
     let found = try kind()
     guard found == wanted else { throw error("\(wanted.rawValue) expected, \(found.rawValue) found") }
   }
@@ -205,25 +234,6 @@ public final class JSONReader {
     path.append(.index(0))
   }
 
-  /// Reads a string.
-  public func string() throws -> String {
-    try require(.string)
-    return try stringBody()
-  }
-
-  /// Reads a number.
-  public func number() throws -> Number {
-    try require(.number)
-    return try numberBody()
-  }
-
-  /// Reads a number that must be an integer of 64 bits.
-  public func integer() throws -> Int {
-    let number = try number()
-    guard let integer = number.integer else { throw error("integer expected, \(number.text) found") }
-    return integer
-  }
-
   /// Reads `true` or `false`.
   public func boolean() throws -> Bool {
     try require(.boolean)
@@ -247,8 +257,8 @@ public final class JSONReader {
     switch try kind() {
     case .object: try object { _ in try skip() }
     case .array: try array { _ in try skip() }
-    case .string: _ = try stringBytes()
-    case .number: _ = try numberBody()
+    case .string: try skipStringBody()
+    case .number: try skipNumberBody()
     case .boolean: _ = try boolean()
     case .null: _ = try null()
     }
@@ -263,145 +273,8 @@ public final class JSONReader {
       position += 1
     }
   }
-}
 
-// MARK: - Strings and numbers
-
-extension JSONReader {
-  private func stringBody() throws -> String {
-    let bytes = try stringBytes()
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw error("string is not UTF-8") }
-    return text
-  }
-
-  /// The unescaped bytes of the string that starts at the next byte.
-  private func stringBytes() throws -> [UInt8] {
-    position += 1
-    var bytes: [UInt8] = []
-    while true {
-      // Runs without escapes are copied whole.
-      var run = position
-      while run < buffer.count, buffer[run] != UInt8(ascii: "\""), buffer[run] != UInt8(ascii: "\\"), buffer[run] >= 0x20 {
-        run += 1
-      }
-      bytes.append(contentsOf: buffer[position..<run])
-      position = run
-      guard let byte = try peek() else { throw endsEarly() }
-      switch byte {
-      case UInt8(ascii: "\""):
-        position += 1
-        return bytes
-      case UInt8(ascii: "\\"):
-        position += 1
-        try escape(into: &bytes)
-      case 0..<0x20:
-        throw error("control character \(Self.describe(byte)) in a string", expected: "an escape")
-      default:
-        continue
-      }
-    }
-  }
-
-  private func escape(into bytes: inout [UInt8]) throws {
-    guard let byte = try peek() else { throw endsEarly() }
-    position += 1
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): bytes.append(byte)
-    case UInt8(ascii: "b"): bytes.append(0x08)
-    case UInt8(ascii: "f"): bytes.append(0x0C)
-    case UInt8(ascii: "n"): bytes.append(0x0A)
-    case UInt8(ascii: "r"): bytes.append(0x0D)
-    case UInt8(ascii: "t"): bytes.append(0x09)
-    case UInt8(ascii: "u"):
-      var unit = try hexadecimalUnit()
-      if (0xD800..<0xDC00).contains(unit), try peek() == UInt8(ascii: "\\") {
-        position += 1
-        guard try peek() == UInt8(ascii: "u") else { throw loneSurrogate(unit) }
-        position += 1
-        let low = try hexadecimalUnit()
-        guard (0xDC00..<0xE000).contains(low) else { throw loneSurrogate(unit) }
-        unit = 0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00)
-      }
-      guard let scalar = Unicode.Scalar(unit) else { throw loneSurrogate(unit) }
-      bytes.append(contentsOf: String(Character(scalar)).utf8)
-    default:
-      throw error("unknown escape \\\(Self.describe(byte))")
-    }
-  }
-
-  private func loneSurrogate(_ unit: UInt32) -> InputError {
-    error("lone surrogate \\u\(String(unit, radix: 16)) has no UTF-8 form", remedy: "replace it, by U+FFFD for instance")
-  }
-
-  private func hexadecimalUnit() throws -> UInt32 {
-    var unit: UInt32 = 0
-    for _ in 0..<4 {
-      guard let byte = try peek() else { throw endsEarly() }
-      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
-        throw error("four hexadecimal digits expected after \\u")
-      }
-      unit = unit << 4 | UInt32(digit)
-      position += 1
-    }
-    return unit
-  }
-
-  private func numberBody() throws -> Number {
-    var text: [UInt8] = []
-    var isInteger = true
-    while let byte = try peek() {
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): break
-      case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "+"): isInteger = false
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): isInteger = false
-      default:
-        return try makeNumber(text, isInteger)
-      }
-      guard text.count < 1024 else { throw error("number of more than 1024 characters") }
-      text.append(byte)
-      position += 1
-    }
-    return try makeNumber(text, isInteger)
-  }
-
-  private func makeNumber(_ bytes: [UInt8], _ isInteger: Bool) throws -> Number {
-    let text = String(decoding: bytes, as: UTF8.self)
-    switch text {
-    case "NaN", "Infinity", "-Infinity":
-      guard allowsNonFinite else { throw error("\(text) is no JSON number") }
-      let double: Double = text == "NaN" ? .nan : text == "Infinity" ? .infinity : -.infinity
-      return Number(text: text, isInteger: false, double: double)
-    default:
-      guard Self.isNumber(bytes), let double = Double(text) else { throw error("'\(text)' is not a number") }
-      return Number(text: text, isInteger: isInteger, double: double)
-    }
-  }
-
-  /// The grammar of RFC 8259 section 6.
-  private static func isNumber(_ bytes: [UInt8]) -> Bool {
-    var rest = bytes[...]
-    func digits() -> Int {
-      let count = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }.count
-      rest = rest.dropFirst(count)
-      return count
-    }
-    if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
-    let startsWithZero = rest.first == UInt8(ascii: "0")
-    let whole = digits()
-    guard whole > 0, !(startsWithZero && whole > 1) else { return false }
-    if rest.first == UInt8(ascii: ".") {
-      rest = rest.dropFirst()
-      guard digits() > 0 else { return false }
-    }
-    if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
-      rest = rest.dropFirst()
-      if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
-      guard digits() > 0 else { return false }
-    }
-    return rest.isEmpty
-  }
-
-  fileprivate static func describe(_ byte: UInt8) -> String {
+  static func describe(_ byte: UInt8) -> String {
     (0x21..<0x7F).contains(byte) ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(String(byte, radix: 16))"
   }
 }

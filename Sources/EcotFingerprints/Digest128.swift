@@ -1,5 +1,5 @@
 /// 128 bits of XXH3.
-public struct Digest128: Sendable, Hashable, CustomStringConvertible {
+public struct Digest128: Sendable, Hashable, BitwiseCopyable, CustomStringConvertible {
   /// The upper 64 bits.
   public var high: UInt64
   /// The lower 64 bits.

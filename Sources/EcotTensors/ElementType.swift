@@ -43,17 +43,22 @@ public protocol TensorElement: Sendable, BitwiseCopyable {
 }
 
 extension Float: TensorElement {
+  /// 32-bit IEEE 754.
   public static var elementType: ElementType { .float32 }
 }
 extension Double: TensorElement {
+  /// 64-bit IEEE 754.
   public static var elementType: ElementType { .float64 }
 }
 extension Int32: TensorElement {
+  /// 32-bit signed.
   public static var elementType: ElementType { .int32 }
 }
 extension Int64: TensorElement {
+  /// 64-bit signed.
   public static var elementType: ElementType { .int64 }
 }
 extension UInt8: TensorElement {
+  /// 8-bit unsigned.
   public static var elementType: ElementType { .uint8 }
 }

@@ -27,17 +27,20 @@ public struct TensorAddress: Sendable, Hashable {
     func malformed(_ problem: String) -> InputError {
       InputError("'\(text)' is no address: \(problem)", expected: "STEP/STAGE/SCOPE.../NAME.ROLE")
     }
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count >= 3, let last = parts.last, let dot = last.lastIndex(of: ".") else {
+    // On bytes, not characters: a combining mark behind a separator would hide it in one character.
+    let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard parts.count >= 3, let last = parts.last, let dot = last.lastIndex(of: UInt8(ascii: ".")) else {
       throw malformed("too few parts")
     }
-    guard let step = Int(parts[0]), step >= 0, String(step) == parts[0] else { throw malformed("no step") }
-    guard let stage = RunStage(rawValue: parts[1]) else {
-      throw malformed("unknown stage '\(parts[1])'")
+    let first = String(decoding: parts[0], as: UTF8.self)
+    guard let step = Int(first), step >= 0, String(step) == first else { throw malformed("no step") }
+    let second = String(decoding: parts[1], as: UTF8.self)
+    guard let stage = RunStage(rawValue: second) else { throw malformed("unknown stage '\(second)'") }
+    guard let role = TensorRole(rawValue: String(decoding: last[last.index(after: dot)...], as: UTF8.self)) else {
+      throw malformed("unknown role")
     }
-    guard let role = TensorRole(rawValue: String(last[last.index(after: dot)...])) else { throw malformed("unknown role") }
-    let scope = Array(parts[2..<(parts.count - 1)])
-    let name = String(last[..<dot])
+    let scope = parts[2..<(parts.count - 1)].map { String(decoding: $0, as: UTF8.self) }
+    let name = String(decoding: last[..<dot], as: UTF8.self)
     guard !name.isEmpty, scope.allSatisfy({ !$0.isEmpty }) else { throw malformed("empty part") }
     self.init(step: step, stage: stage, scope: scope, name: name, role: role)
   }

@@ -1,6 +1,7 @@
-#ifndef ECOT_KERNELS_H
-#define ECOT_KERNELS_H
+#ifndef CECOT_KERNELS_H
+#define CECOT_KERNELS_H
 
+#include "EcotCRC32C.h"
 #include "EcotFingerprintKernels.h"
 
 #endif

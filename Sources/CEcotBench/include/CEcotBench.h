@@ -1,0 +1,11 @@
+#ifndef CECOT_BENCH_H
+#define CECOT_BENCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// The wrapping sum of the 64-bit words of a buffer, read with the widest loads of this processor: nothing that reads the
+/// buffer once can be faster. `bytes` must be a multiple of 8.
+uint64_t ecot_bench_read(const void *data, size_t bytes);
+
+#endif

@@ -1,2 +1,0 @@
-#include "CEcotImages.h"
-typedef int ecot_images_placeholder;

@@ -1,0 +1,85 @@
+/// The result of comparing one recording with one golden.
+public struct GoldenComparison: Sendable {
+  /// The golden's name, its run_id.
+  public var name: String
+  /// The golden's file.
+  public var path: String
+  /// The outcome.
+  public var verdict = Verdict.match
+  /// Records of the golden that were looked at.
+  public var records = 0
+  /// Records that are equal.
+  public var identical = 0
+  /// Records that differ within their tolerance.
+  public var within = 0
+  /// Records that differ.
+  public var drifted = 0
+  /// Records of the golden that the run does not have.
+  public var missing = 0
+  /// Records of the run that the golden does not have.
+  public var new = 0
+  /// Records of the golden left out because the run was filtered.
+  public var filtered = 0
+  /// Wall-clock time of run and comparison, for people only.
+  public var seconds = 0.0
+  /// The difference that happened first.
+  public var first: RecordDifference?
+  /// The tensors that differ although their inputs are all equal, each at its first step, in the order of execution; at
+  /// most `GoldenComparer.culpritLimit`.
+  public var culprits: [RecordDifference] = []
+  /// Culprits beyond those listed.
+  public var culpritsOmitted = 0
+  /// Drifted records that only follow from others.
+  public var downstream = 0
+  /// Settings that decide whether the two may be compared and differ.
+  public var comparability: [SettingDifference] = []
+  /// Other settings that differ, such as `compat`.
+  public var configuration: [SettingDifference] = []
+  /// Where the two ran: shown, never a verdict.
+  public var environment: [SettingDifference] = []
+  /// Why there is no comparison: a missing or a corrupt golden.
+  public var problem: String?
+
+  /// A comparison of nothing yet.
+  public init(name: String, path: String) { (self.name, self.path) = (name, path) }
+}
+
+/// One setting that the two sides do not share.
+public struct SettingDifference: Sendable, Equatable {
+  /// The key path, or the name of an input or of a property of the environment.
+  public var key: String
+  /// The golden's value; `nil` where it has none.
+  public var golden: String?
+  /// The run's value; `nil` where it has none.
+  public var observed: String?
+
+  /// Makes a difference.
+  public init(key: String, golden: String?, observed: String?) {
+    (self.key, self.golden, self.observed) = (key, golden, observed)
+  }
+
+  /// The differences of two ordered lists of settings: the golden's order first, then what only the run has.
+  public static func between(
+    _ golden: [(key: String, value: String)], _ observed: [(key: String, value: String)]
+  ) -> [SettingDifference] {
+    let left = Dictionary(golden.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    let right = Dictionary(observed.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
+    let shared = golden.filter { right[$0.key] != $0.value }
+      .map { SettingDifference(key: $0.key, golden: $0.value, observed: right[$0.key]) }
+    let added = observed.filter { left[$0.key] == nil }
+      .map { SettingDifference(key: $0.key, golden: nil, observed: $0.value) }
+    return shared + added
+  }
+}
+
+/// The comparisons of one command, and their common outcome.
+public struct ComparisonReport: Sendable {
+  /// One for each golden, in the order of their names.
+  public var goldens: [GoldenComparison]
+
+  /// Makes a report.
+  public init(_ goldens: [GoldenComparison]) { self.goldens = goldens }
+
+  /// The common outcome; no golden at all is `missing`.
+  public var verdict: Verdict { goldens.isEmpty ? .missing : Verdict.combined(goldens.map(\.verdict)) }
+}

@@ -1,0 +1,40 @@
+import EcotTensors
+import EcotTokenization
+
+/// Names the tensors of the token stage.
+struct TokenTaps {
+  let step: Int
+  let data: DataTaps
+  let observer: any TensorObserver
+
+  /// Shows texts, ids, patches and the batch, in the order in which they are computed.
+  func observe(_ samples: [BatchSample], _ batch: TokenBatch, by builder: BatchBuilder) throws {
+    var patches: [TensorAddress] = []
+    if let pixels = batch.pixelValues, let grid = batch.imageGrid {
+      patches.append(show(grid, ["batch"], "image_grid_thw", [data.resizedImage]))
+      show(pixels, ["batch"], "pixel_values", [data.resizedImage])
+    }
+    var rows: [TensorAddress] = []
+    for (index, sample) in samples.enumerated() {
+      let scope = ["sample.\(index)"]
+      let lang = show(Tensor(text: sample.lang), scope, "lang", data.texts(of: index))
+      let prompt = show(Tensor(text: builder.text(of: sample)), scope, "prompt", [lang] + patches)
+      rows.append(show(Tensor(batch.tokenizedRows[index].map(Int64.init)), scope, "ids", [prompt]))
+    }
+    let ids = show(batch.inputIDs, ["batch"], "input_ids", rows)
+    let mask = show(batch.attentionMask, ["batch"], "attention_mask", rows)
+    show(batch.positionIDs, ["batch"], "position_ids", [ids, mask] + patches)
+    let spans = try Tensor(batch.rows.flatMap { $0.span.list.map(Int64.init) }, shape: [batch.rows.count, 3])
+    let span = show(spans, ["batch"], "label_spans", [ids, mask])
+    show(batch.labels, ["batch"], "labels", [ids, mask, span])
+  }
+
+  @discardableResult
+  private func show(
+    _ tensor: Tensor, _ scope: [String], _ name: String, _ parents: [TensorAddress]
+  ) -> TensorAddress {
+    let address = TensorAddress(step: step, stage: .tokens, scope: scope, name: name)
+    observer.observe(tensor, at: address, parents: parents)
+    return address
+  }
+}

@@ -1,0 +1,46 @@
+import EcotDrift
+
+/// A location in words.
+enum LocationText {
+  /// `sample 0, token 71 "<|thinking|>" (was " TASK"), 3 of 622 elements`.
+  static func describe(_ location: DifferenceLocation?) -> String? {
+    guard let location else { return nil }
+    var parts: [String] = []
+    if let sample = location.sample { parts.append("sample \(sample)") }
+    if let token = location.token {
+      var part = "token \(token)"
+      switch (location.tokenText, location.observedTokenText) {
+      case (let golden?, let observed?) where golden != observed: part += " \(quoted(observed)) (was \(quoted(golden)))"
+      case (let text?, _), (nil, let text?): part += " \(quoted(text))"
+      case (nil, nil): break
+      }
+      parts.append(part)
+    }
+    if let byte = location.byte { parts.append("byte \(byte)") }
+    if let element = location.element, location.token == nil { parts.append("element \(element)") }
+    if let block = location.block { parts.append("block \(block)") }
+    if let extent = location.extent { parts.append(extent) }
+    return parts.isEmpty ? nil : parts.joined(separator: ", ")
+  }
+
+  /// Text in quotes with its control characters escaped.
+  static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      default:
+        if scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) {
+          result += "\\u{\(String(scalar.value, radix: 16))}"
+        } else {
+          result.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return result + "\""
+  }
+}

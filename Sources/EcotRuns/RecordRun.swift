@@ -1,0 +1,52 @@
+import EcotFiles
+import EcotGoldens
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The verb `record`.
+package enum RecordRun {
+  /// What happened to the golden's file.
+  package struct Outcome: Sendable {
+    /// The golden's name.
+    package var name: String
+    /// Its file.
+    package var path: String
+    /// `false` where the file holds the same already and was left untouched.
+    package var isWritten: Bool
+    /// Recorded tensors.
+    package var records: Int
+    /// Steps.
+    package var steps: Int
+    /// The file's size.
+    package var bytes: Int
+    /// The success criteria that failed.
+    package var failedChecks: [String]
+  }
+
+  /// Runs and writes the golden, unless the file holds the same content.
+  package static func record(
+    _ plan: RunPlan, environment: RunEnvironment, allowsCI: Bool, values: ValueRecorder? = nil,
+    warn: @escaping (String) -> Void
+  ) throws -> Outcome {
+    if isContinuousIntegration, !allowsCI {
+      throw InputError(
+        "goldens are not recorded where CI is set", at: .keyPath(file: nil, "CI"),
+        remedy: "record on a developer's machine and commit the file, or insist with --in-ci")
+    }
+    let run = try RecordedRun(plan, environment: environment, values: values, warn: warn)
+    try values?.write()
+    let path = plan.folder.golden(plan.name)
+    let isWritten = try run.writer.writeIfChanged(to: path)
+    try AtomicFile.remove(plan.folder.pending(plan.name))
+    return Outcome(
+      name: plan.name, path: path, isWritten: isWritten, records: run.writer.count, steps: run.steps,
+      bytes: try InputFile(path).size, failedChecks: run.checks.filter { !$0.passed }.map { "\($0.name): \($0.detail)" })
+  }
+
+  /// Whether the variable `CI` is set and not empty.
+  package static var isContinuousIntegration: Bool { getenv("CI").map { $0.pointee != 0 } ?? false }
+}

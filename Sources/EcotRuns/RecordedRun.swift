@@ -1,0 +1,63 @@
+import EcotConfiguration
+import EcotFingerprints
+import EcotGoldens
+import EcotPipeline
+import EcotTensors
+
+/// A run of the pipeline and the golden that it makes, in memory.
+package struct RecordedRun {
+  /// The golden's writer, complete.
+  package let writer: GoldenWriter
+  /// The success criteria.
+  package let checks: [StepChecks.Check]
+  /// The steps that were run; fewer than asked where the run was stopped early.
+  package let steps: Int
+
+  /// Runs a plan and records it. `stop` sees the records of each step as they come and may end the run.
+  package init(
+    _ plan: RunPlan, environment: RunEnvironment, values: ValueRecorder? = nil, warn: @escaping (String) -> Void,
+    stop: ([TensorRecord]) throws -> Bool = { _ in false }
+  ) throws {
+    let inputs = try PipelineInputs(plan.configuration, warn: warn)
+    let recorder = Recorder(detail: plan.detail, fingerprinter: Fingerprinter(threads: plan.threads))
+    var checks = StepChecks(plan.configuration, inputs: inputs)
+    var tokens = TokenTexts()
+    var pipeline = try Pipeline(plan.configuration, inputs: inputs)
+    var steps = 0
+    var seen = 0
+    let observer: any TensorObserver = values?.observing(recorder) ?? recorder
+    try pipeline.run(steps: plan.steps, observer: observer) { outcome in
+      checks.add(outcome)
+      tokens.add(outcome.batch)
+      steps += 1
+      let records = recorder.records
+      defer { seen = records.count }
+      return try !stop(Array(records[seen...]))
+    }
+    var metadata = GoldenMetadata(
+      name: plan.name, stage: plan.configuration.data.ecot.scheduledStage, steps: plan.steps,
+      seed: plan.configuration.seed, createdBy: toolVersion)
+    metadata.configuration = plan.configuration.resolved.items.map { GoldenMetadata.Entry($0.path, $0.text) }
+    metadata.comparability = Comparability.entries(plan, inputs: inputs)
+    metadata.compat = plan.configuration.compat.map(\.rawValue)
+    metadata.inputs = inputs.digests.map { GoldenMetadata.Entry($0.name, $0.digest) }
+    metadata.command = GoldenMetadata.Command(
+      configPaths: plan.request.configurations, overrides: plan.request.overrides, steps: plan.request.steps,
+      detail: plan.request.details)
+    metadata.environment = environment.properties.map { GoldenMetadata.Entry($0.key, $0.value) }
+    metadata.tokenTexts = tokens.texts(inputs.batchBuilder.tokenizer)
+    metadata.invariants = checks.checks().map {
+      GoldenMetadata.Invariant(name: $0.name, passed: $0.passed, detail: $0.detail)
+    }
+    writer = try GoldenWriter(metadata: metadata)
+    try writer.append(contentsOf: recorder.finish())
+    self.checks = checks.checks()
+    self.steps = steps
+  }
+
+  /// The golden, opened.
+  package func golden() throws -> Golden { try Golden(bytes: writer.encoded(), name: "this run") }
+}
+
+/// The version of the tool, as `--version` prints it.
+package let toolVersion = "0.1.0"

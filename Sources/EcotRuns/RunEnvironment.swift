@@ -1,0 +1,109 @@
+import EcotFiles
+import EcotFingerprints
+import Subprocess
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Where a run happens. It is stored and shown, and never decides a verdict.
+package struct RunEnvironment: Sendable {
+  /// Properties in a fixed order.
+  package var properties: [(key: String, value: String)]
+
+  /// Looks at this machine and at the commit of the working directory.
+  package static func ofRun(threads: Int) async -> RunEnvironment {
+    let processor = processor()
+    var properties: [(key: String, value: String)] = [
+      ("cpu", processor.model), ("cpu_features", processor.features.joined(separator: " ")),
+      ("kernel", FingerprintKernel.selected.description), ("backend", "canonical"), ("threads", String(threads)),
+      ("os", operatingSystem()), ("compiler", compiler),
+    ]
+    properties += LibraryVersions.all.map { ($0.name, $0.version) }
+    if let commit = await git("rev-parse", "HEAD") {
+      properties.append(("commit", commit))
+      let changes = await git("status", "--porcelain", "--untracked-files=no")
+      properties.append(("dirty", changes.map { $0.isEmpty ? "no" : "yes" } ?? "unknown"))
+    }
+    return RunEnvironment(properties: properties)
+  }
+
+  /// The same environment with another number of threads.
+  package func with(threads: Int) -> RunEnvironment {
+    var environment = self
+    for index in environment.properties.indices where environment.properties[index].key == "threads" {
+      environment.properties[index].value = String(threads)
+    }
+    return environment
+  }
+
+  /// The compiler that built this binary.
+  package static var compiler: String {
+    #if compiler(>=6.4)
+      "Swift 6.4 or later"
+    #elseif compiler(>=6.3)
+      "Swift 6.3"
+    #else
+      "Swift 6.2"
+    #endif
+  }
+
+  /// The processor's name and those of its features that matter to the kernels.
+  package static func processor() -> (model: String, features: [String]) {
+    let wanted = [
+      "sse4_2", "avx", "avx2", "fma", "avx512f", "sha_ni", "asimd", "crc32", "sha2",
+    ]
+    guard let text = try? procText("/proc/cpuinfo") else { return ("unknown", []) }
+    var model = "unknown"
+    var found: Set<String> = []
+    for line in text.split(separator: "\n") {
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      let key = line[..<colon].filter { $0 != "\t" }
+      let value = line[line.index(after: colon)...].drop { $0 == " " }
+      if key == "model name", model == "unknown" { model = String(value) }
+      if key == "flags" || key == "Features", found.isEmpty { found = Set(value.split(separator: " ").map(String.init)) }
+    }
+    return (model, wanted.filter(found.contains))
+  }
+
+  /// Reads a file of /proc, whose size is reported as 0.
+  package static func procText(_ path: String) throws -> String {
+    guard let stream = fopen(path, "r") else { throw InputError("cannot open", at: .file(path)) }
+    defer { fclose(stream) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 4096)
+    while bytes.count < 1 << 20 {
+      let count = fread(&chunk, 1, chunk.count, stream)
+      if count == 0 { break }
+      bytes += chunk[..<count]
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func operatingSystem() -> String {
+    var name = utsname()
+    guard uname(&name) == 0 else { return "unknown" }
+    func text<Field>(_ field: Field) -> String {
+      withUnsafeBytes(of: field) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+    return "\(text(name.sysname)) \(text(name.machine))"
+  }
+
+  /// The output of git, or `nil` where there is no git or no repository.
+  private static func git(_ arguments: String...) async -> String? {
+    let result = try? await Subprocess.run(
+      .name("git"), arguments: Arguments(arguments), output: .string(limit: 1 << 20), error: .discarded)
+    guard let result, result.terminationStatus.isSuccess else { return nil }
+    return result.standardOutput.trimmed()
+  }
+}
+
+extension String {
+  fileprivate func trimmed() -> String {
+    var text = self[...]
+    while let last = text.last, last == "\n" || last == "\r" { text.removeLast() }
+    return String(text)
+  }
+}

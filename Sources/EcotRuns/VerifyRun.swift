@@ -1,0 +1,107 @@
+import EcotDrift
+import EcotFiles
+import EcotFingerprints
+import EcotGoldens
+import EcotTensors
+
+/// The verb `verify`.
+package struct VerifyRun {
+  /// Whether the run ends after the first step that drifts.
+  package var stopsAtFirst: Bool
+  /// Told what is odd without being an error.
+  package var warn: (String) -> Void
+  /// Makes the environment of a run with that many threads.
+  package var environment: (Int) -> RunEnvironment
+
+  /// Sets the verb up.
+  package init(stopsAtFirst: Bool, environment: @escaping (Int) -> RunEnvironment, warn: @escaping (String) -> Void) {
+    self.stopsAtFirst = stopsAtFirst
+    self.environment = environment
+    self.warn = warn
+  }
+
+  /// Verifies the golden of the request's configuration, or every golden of the folder where the request names none.
+  package func verify(_ request: RunRequest) throws -> ComparisonReport {
+    if !request.configurations.isEmpty {
+      let plan = try RunPlan(request)
+      let path = plan.folder.golden(plan.name)
+      guard PathKind(path) == .file else { return ComparisonReport([missing(plan, path)]) }
+      return ComparisonReport([try compare(path, name: plan.name) { _ in plan }])
+    }
+    let folder = GoldenFolder(request.goldenFolder ?? "Golden")
+    return ComparisonReport(
+      try folder.goldenNames().map { name in
+        try compare(folder.golden(name), name: name) { golden in try RunPlan(request.completed(by: golden, in: folder)) }
+      })
+  }
+
+  private func missing(_ plan: RunPlan, _ path: String) -> GoldenComparison {
+    var comparison = GoldenComparison(name: plan.name, path: path)
+    comparison.verdict = .missing
+    comparison.problem = "there is no golden yet; make it with: ecot-golden record --config "
+      + plan.request.configurations.joined(separator: " --config ")
+    return comparison
+  }
+
+  private func compare(_ path: String, name: String, plan: (GoldenMetadata) throws -> RunPlan) throws -> GoldenComparison {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let golden: Golden
+    do {
+      golden = try GoldenFile.read(path)
+      try golden.checkFrames()
+    } catch let error as InputError {
+      var comparison = GoldenComparison(name: name, path: path)
+      comparison.verdict = .corrupt
+      comparison.problem = "\(error); look at it with: ecot-golden fsck \(path)"
+      return comparison
+    }
+    let plan = try plan(golden.metadata)
+    for warning in plan.warnings { warn("\(warning)") }
+    let run = try RecordedRun(plan, environment: environment(plan.threads), warn: warn) { records in
+      stopsAtFirst && Self.drifts(records, from: golden)
+    }
+    let observed = try run.golden()
+    // A run that was stopped is compared as far as it went.
+    let steps = run.steps < plan.steps ? run.steps : plan.steps
+    var comparison = try GoldenComparer(golden: golden, observed: observed, steps: steps).compare(path: path)
+    comparison.seconds = Self.seconds(clock.now - start)
+    try settlePending(run, plan, comparison)
+    return comparison
+  }
+
+  private static func drifts(_ records: [TensorRecord], from golden: Golden) -> Bool {
+    records.contains { record in
+      guard let number = golden.index.record(at: record.address.description) else { return true }
+      return golden.index.digest(at: number) != record.fingerprint.digest
+    }
+  }
+
+  /// A run that differs leaves its candidate beside the golden for `accept`; one that matches removes an old candidate.
+  private func settlePending(_ run: RecordedRun, _ plan: RunPlan, _ comparison: GoldenComparison) throws {
+    if RecordRun.isContinuousIntegration { return }
+    let pending = plan.folder.pending(plan.name)
+    if comparison.verdict == .match {
+      try AtomicFile.remove(pending)
+    } else if run.steps == plan.steps {
+      try run.writer.write(to: pending)
+    }
+  }
+
+  private static func seconds(_ duration: Duration) -> Double {
+    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
+  }
+}
+
+extension RunRequest {
+  /// The request with what the golden was recorded with, wherever the request is silent.
+  func completed(by golden: GoldenMetadata, in folder: GoldenFolder) -> RunRequest {
+    var request = self
+    request.configurations = golden.command.configPaths
+    request.overrides = golden.command.overrides + overrides
+    request.details = golden.command.detail + details
+    request.steps = steps ?? golden.command.steps
+    request.goldenFolder = folder.path
+    return request
+  }
+}

@@ -1,0 +1,133 @@
+import EcotFiles
+import EcotReports
+import EcotRuns
+
+/// What `record` did.
+enum RecordText {
+  static func text(_ outcome: RecordRun.Outcome, style: TextStyle) -> String {
+    let verb = outcome.isWritten ? style.paint("RECORDED", .good) : style.paint("UNCHANGED", .faint)
+    return "\(verb)  \(outcome.name)  \(outcome.records) records, \(outcome.steps) steps, \(outcome.bytes) bytes"
+      + "  \(outcome.path)\n"
+  }
+
+  static func json(_ outcome: RecordRun.Outcome) -> String {
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("name", outcome.name)
+      $0.member("path", outcome.path)
+      $0.member("written", outcome.isWritten)
+      $0.member("records", outcome.records)
+      $0.member("steps", outcome.steps)
+      $0.member("bytes", outcome.bytes)
+      $0.member("failed_checks", outcome.failedChecks)
+    }
+    return writer.text
+  }
+}
+
+/// What `accept` did.
+enum AcceptText {
+  static func text(_ outcomes: [AcceptPending.Outcome]) -> String {
+    outcomes.map { "ACCEPTED  \($0.name)  \($0.changed) of \($0.records) records changed  \($0.path)\n" }.joined()
+  }
+
+  static func json(_ outcomes: [AcceptPending.Outcome]) -> String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member(
+        "accepted",
+        array: {
+          for outcome in outcomes {
+            $0.object {
+              $0.member("name", outcome.name)
+              $0.member("path", outcome.path)
+              $0.member("changed", outcome.changed)
+              $0.member("records", outcome.records)
+            }
+          }
+        })
+    }
+    return writer.text
+  }
+}
+
+/// The report of `check`.
+enum CheckText {
+  static func text(_ report: CheckRun.Report, style: TextStyle) -> String {
+    var lines = report.summary
+    var module: String?
+    for check in report.checks {
+      if check.module.rawValue != module {
+        module = check.module.rawValue
+        lines += ["", style.paint(check.module.rawValue, .strong)]
+      }
+      let mark = check.passed ? style.paint("OK  ", .good) : style.paint("FAIL", .bad)
+      lines.append("  \(mark)  \(check.name): \(check.detail)")
+      if let hint = check.hint { lines.append("        \(hint)") }
+    }
+    let failed = report.checks.count { !$0.passed }
+    lines.append("")
+    lines.append(
+      failed == 0
+        ? style.paint("OK", .good) + "  \(report.checks.count) criteria hold"
+        : style.paint("FAIL", .bad) + "  \(failed) of \(report.checks.count) criteria do not hold")
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  static func json(_ report: CheckRun.Report) -> String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("passed", report.passed)
+      writer.member(
+        "checks",
+        array: {
+          for check in report.checks {
+            $0.object {
+              $0.member("module", check.module.rawValue)
+              $0.member("name", check.name)
+              $0.member("passed", check.passed)
+              $0.member("detail", check.detail)
+              $0.member("hint", check.hint)
+            }
+          }
+        })
+      writer.member("step_milliseconds", report.stepMilliseconds)
+    }
+    return writer.text
+  }
+}
+
+/// The report of `doctor`.
+extension DoctorReport {
+  func text(style: TextStyle) -> String {
+    let width = properties.map(\.key.count).max() ?? 0
+    var lines = properties.map { "\($0.key)\(String(repeating: " ", count: width - $0.key.count))  \($0.value)" }
+    lines += ["", "kernels (all must give the same bits; ECOT_KERNEL forces one)"]
+    for kernel in kernels {
+      let mark = kernel.passed ? style.paint("OK  ", .good) : style.paint("FAIL", .bad)
+      lines.append("  \(mark)  \(kernel.name)\(kernel.isSelected ? " (in use)" : "")")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  var json: String {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("passed", passed)
+      writer.member("properties", object: { for property in properties { $0.member(property.key, property.value) } })
+      writer.member(
+        "kernels",
+        array: {
+          for kernel in kernels {
+            $0.object {
+              $0.member("name", kernel.name)
+              $0.member("selected", kernel.isSelected)
+              $0.member("digest", kernel.digest)
+              $0.member("passed", kernel.passed)
+            }
+          }
+        })
+    }
+    return writer.text
+  }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import EcotReports
+import EcotRuns
+
+/// `record`: run and write the golden.
+struct RecordCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "record", abstract: "Run the pipeline and write Golden/<run_id>.golden.zst.",
+    discussion: "The file stays untouched, to the byte, where configuration and records are equal.")
+
+  @OptionGroup var options: RunOptions
+
+  @Option(help: ArgumentHelp("Write the full values of matching addresses.", valueName: "pattern"))
+  var tensors: [String] = []
+
+  @Option(help: ArgumentHelp("The safetensors file for --tensors.", valueName: "file"))
+  var tensorsOut: String?
+
+  @Flag(help: "Record although CI is set.")
+  var inCI = false
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  func run() async throws {
+    let plan = try RunPlan(try options.request())
+    for warning in plan.warnings { Terminal.warn("\(warning)") }
+    let values = try ValueRecorder(patterns: tensors, path: tensorsOut)
+    let outcome = try RecordRun.record(
+      plan, environment: await .ofRun(threads: plan.threads), allowsCI: inCI, values: values, warn: Terminal.warn)
+    for check in outcome.failedChecks { Terminal.warn("a success criterion fails: \(check)") }
+    Terminal.write(json ? RecordText.json(outcome) + "\n" : RecordText.text(outcome, style: Terminal.style))
+  }
+}
