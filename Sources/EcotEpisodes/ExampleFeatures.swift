@@ -20,19 +20,19 @@ package struct ExampleFeatures {
       var options = BinaryDecodingOptions()
       options.discardUnknownFields = true
       features = try Tensorflow_Example(serializedBytes: payload, options: options).features.feature
-    } catch let error as BinaryDecodingError {
+    } catch {
       throw InputError(
         "record at offset \(offset) is not a tf.train.Example: \(Self.reason(error))", at: .file(file))
     }
   }
 
-  private static func reason(_ error: BinaryDecodingError) -> String {
-    switch error {
+  private static func reason(_ error: any Error) -> String {
+    switch error as? BinaryDecodingError {
     case .truncated: "a protobuf field runs beyond the record"
     case .invalidUTF8: "a feature's name is not UTF-8"
     case .messageDepthLimit: "messages are nested too deeply"
     case .trailingGarbage: "bytes follow the message"
-    case .malformedProtobuf, .missingRequiredFields, .internalExtensionError: "malformed protobuf"
+    case .malformedProtobuf, .missingRequiredFields, .internalExtensionError, nil: "malformed protobuf"
     }
   }
 

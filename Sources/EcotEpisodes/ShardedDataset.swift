@@ -51,6 +51,11 @@ final class ShardedDataset {
       }
       let shard = try TFRecordShard(path)
       guard shard.records.count == split.shardLengths[index] else {
+        // A file that holds something else altogether is better told by its first bad record.
+        let file = try InputFile(path)
+        for record in shard.records {
+          _ = try RawEpisode(payload: shard.payload(of: record, in: file), file: path, offset: record.offset)
+        }
         let number = DatasetInfo.shardNumber(index, of: split.shardNames.count)
         throw InputError(
           "shard \(number) holds \(shard.records.count) records, dataset_info.json says \(split.shardLengths[index])",

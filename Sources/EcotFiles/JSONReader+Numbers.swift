@@ -74,26 +74,29 @@ extension JSONReader {
 
   /// The grammar of RFC 8259 section 6.
   private static func isNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    var index = 0
-    func next() -> UInt8 { index < bytes.count ? bytes[index] : 0 }
-    func digits() -> Int {
-      let start = index
-      while index < bytes.count, bytes[index] &- UInt8(ascii: "0") < 10 { index += 1 }
-      return index - start
+    var index = bytes.first == UInt8(ascii: "-") ? 1 : 0
+    let whole = endOfDigits(bytes, from: index)
+    guard whole > index, bytes[index] != UInt8(ascii: "0") || whole == index + 1 else { return false }
+    index = whole
+    if index < bytes.count, bytes[index] == UInt8(ascii: ".") {
+      let end = endOfDigits(bytes, from: index + 1)
+      guard end > index + 1 else { return false }
+      index = end
     }
-    if next() == UInt8(ascii: "-") { index += 1 }
-    let startsWithZero = next() == UInt8(ascii: "0")
-    let whole = digits()
-    guard whole > 0, !(startsWithZero && whole > 1) else { return false }
-    if next() == UInt8(ascii: ".") {
+    if index < bytes.count, bytes[index] | 0x20 == UInt8(ascii: "e") {
       index += 1
-      guard digits() > 0 else { return false }
-    }
-    if next() | 0x20 == UInt8(ascii: "e") {
-      index += 1
-      if next() == UInt8(ascii: "+") || next() == UInt8(ascii: "-") { index += 1 }
-      guard digits() > 0 else { return false }
+      if index < bytes.count, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") { index += 1 }
+      let end = endOfDigits(bytes, from: index)
+      guard end > index else { return false }
+      index = end
     }
     return index == bytes.count
+  }
+
+  @inline(__always)
+  private static func endOfDigits(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    var index = start
+    while index < bytes.count, bytes[index] &- UInt8(ascii: "0") < 10 { index += 1 }
+    return index
   }
 }

@@ -16,16 +16,16 @@ extension JSONReader {
   /// The string whose opening quote is the next byte.
   func stringBody() throws -> String {
     position += 1
-    let (run, _) = plainRun()
+    let (run, isASCII) = plainRun()
     if run < count, bytes[run] == UInt8(ascii: "\"") {
       let buffer = UnsafeBufferPointer(start: bytes + position, count: run - position)
-      guard let text = String(validating: buffer, as: UTF8.self) else { throw error("string is not UTF-8") }
+      guard isASCII || Self.isUTF8(buffer) else { throw error("string is not UTF-8") }
       position = run + 1
-      return text
+      return String(decoding: buffer, as: UTF8.self)
     }
     try unescape()
-    guard let text = String(validating: scratch, as: UTF8.self) else { throw error("string is not UTF-8") }
-    return text
+    guard scratch.withUnsafeBufferPointer(Self.isUTF8) else { throw error("string is not UTF-8") }
+    return String(decoding: scratch, as: UTF8.self)
   }
 
   /// Checks the string whose opening quote is the next byte.

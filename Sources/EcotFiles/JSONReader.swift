@@ -39,7 +39,9 @@ public final class JSONReader {
   private(set) var count: Int
   private var bufferOffset: Int
   var position = 0
-  private var path: [PathPart] = []
+  /// `path[..<depth]` leads to the value being read; memory of its own, because it is written for every element.
+  private let path: UnsafeMutablePointer<PathPart>
+  private var depth = 0
   /// The unescaped bytes of a string that has escapes or lies across two buffers.
   var scratch: [UInt8] = []
 
@@ -53,6 +55,7 @@ public final class JSONReader {
     self.name = name
     self.allowsNonFinite = allowsNonFinite
     file = nil
+    path = Self.allocatePath()
     (storage, self.bytes) = Self.allocate(bytes.count)
     storage.copyBytes(from: bytes)
     count = bytes.count
@@ -67,6 +70,7 @@ public final class JSONReader {
     self.file = file
     let start = max(range?.lowerBound ?? 0, 0)
     end = min(range?.upperBound ?? file.size, file.size)
+    path = Self.allocatePath()
     (storage, bytes) = Self.allocate(min(bufferSize, end - start))
     count = 0
     bufferOffset = start
@@ -79,15 +83,25 @@ public final class JSONReader {
     return (UnsafeMutableRawBufferPointer(start: pointer, count: capacity), UnsafePointer(pointer))
   }
 
-  deinit { storage.deallocate() }
+  private static func allocatePath() -> UnsafeMutablePointer<PathPart> {
+    let path = UnsafeMutablePointer<PathPart>.allocate(capacity: maximalDepth)
+    path.initialize(repeating: .index(0), count: maximalDepth)
+    return path
+  }
+
+  deinit {
+    storage.deallocate()
+    path.deinitialize(count: Self.maximalDepth)
+    path.deallocate()
+  }
 
   /// The offset of the next unread byte.
   public var offset: Int { bufferOffset + position }
 
   /// The keys and indices that lead to the value being read, joined by `/`.
   public var keyPath: String {
-    path.map {
-      switch $0 {
+    (0..<depth).map { level in
+      switch path[level] {
       case .key(let key): key
       case .index(let index): String(index)
       }
@@ -96,7 +110,7 @@ public final class JSONReader {
 
   /// An error at the value being read.
   public func error(_ problem: String, expected: String? = nil, remedy: String? = nil) -> InputError {
-    let place = path.isEmpty ? "offset \(offset)" : "\(keyPath) (offset \(offset))"
+    let place = depth == 0 ? "offset \(offset)" : "\(keyPath) (offset \(offset))"
     return InputError(problem, at: .keyPath(file: name, place), expected: expected, remedy: remedy)
   }
 
@@ -182,13 +196,13 @@ public final class JSONReader {
     position += 1
     if try skipSpace() == UInt8(ascii: "}") {
       position += 1
-      path.removeLast()
+      depth -= 1
       return
     }
     while true {
       guard try skipSpace() == UInt8(ascii: "\"") else { throw error("key expected") }
       let key = try stringBody()
-      path[path.count - 1] = .key(key)
+      path[depth - 1] = .key(key)
       guard try skipSpace() == UInt8(ascii: ":") else { throw error("':' expected after a key") }
       position += 1
       try body(key)
@@ -200,7 +214,7 @@ public final class JSONReader {
         throw error("unexpected \(Self.describe(byte))", expected: "',' or '}'")
       }
     }
-    path.removeLast()
+    depth -= 1
   }
 
   /// Reads an array: `body` is called for every element and must read exactly one value.
@@ -210,12 +224,12 @@ public final class JSONReader {
     position += 1
     if try skipSpace() == UInt8(ascii: "]") {
       position += 1
-      path.removeLast()
+      depth -= 1
       return
     }
     var index = 0
     while true {
-      path[path.count - 1] = .index(index)
+      path[depth - 1] = .index(index)
       try body(index)
       index += 1
       let byte = try skipSpace()
@@ -226,12 +240,13 @@ public final class JSONReader {
         throw error("unexpected \(Self.describe(byte))", expected: "',' or ']'")
       }
     }
-    path.removeLast()
+    depth -= 1
   }
 
   private func descend() throws {
-    guard path.count < Self.maximalDepth else { throw error("nested deeper than \(Self.maximalDepth) levels") }
-    path.append(.index(0))
+    guard depth < Self.maximalDepth else { throw error("nested deeper than \(Self.maximalDepth) levels") }
+    path[depth] = .index(0)
+    depth += 1
   }
 
   /// Reads `true` or `false`.
