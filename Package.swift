@@ -102,6 +102,7 @@ let package = Package(
     tests("EcotDriftTests", ["EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
     tests("EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotDrift", "EcotReports"]),
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
+    tests("EcotGoldenTests", ["EcotFiles", "EcotGolden"], exclude: ["Fixtures"]),
     tests("FunctionalTests", ["EcotFiles", "ecot-golden", "ecot-bench", subprocess, system]),
   ]
 )

@@ -55,31 +55,28 @@ import Testing
 
   @Test func findsThePlantedChange() async throws {
     let repository = try await Repository()
-    let good = try await repository.commit("start", configuration: configuration())
-    let record = try await CommandLineTool.run(
-      ["record", "--config", "run.yaml"], in: repository.path)
+    try AtomicFile.write(configuration(), to: repository.path + "/run.yaml")
+    let record = try await CommandLineTool.run(["record", "--config", "run.yaml"], in: repository.path)
     #expect(record.exitCode == 0, "\(record.error)")
-    _ = try await repository.commit("golden", configuration: configuration())
-    for number in 1...4 {
+    let good = try await repository.commit("golden", configuration: configuration())
+    for number in 1...3 {
       _ = try await repository.commit("harmless \(number)", configuration: configuration("# \(number)"))
     }
+    // Exit code 2, which --bisect maps to 125: git skips the commit.
     _ = try await repository.commit("does not parse", configuration: configuration("frame work: ["))
+    _ = try await repository.commit("parses again", configuration: configuration("# again"))
     let bad = try await repository.commit("plant", configuration: configuration("compat: [labels_mask_whole_span]"))
     for number in 5...7 {
       _ = try await repository.commit(
         "later \(number)", configuration: configuration("compat: [labels_mask_whole_span]", "# \(number)"))
     }
-    // The first commit has no golden yet: verify says 3 there, which bisecting skips.
     try await repository.git("bisect", "start", "HEAD", good)
     let bisect = try await CommandLineTool.run(
       executable: .name("git"),
       ["bisect", "run", CommandLineTool.binary, "verify", "--bisect", "--config", "run.yaml"],
       in: repository.path)
-    #expect(
-      bisect.output.contains("\(bad) is the first bad commit") || bisect.output.contains("only skip"),
-      "\(bisect.output)")
+    #expect(bisect.output.contains("\(bad) is the first bad commit"), "\(bisect.output)")
     #expect(bisect.output.contains("first  0/tokens/batch/labels.value"), "\(bisect.output)")
-    #expect(bisect.output.contains(bad))
     try await repository.git("bisect", "reset")
   }
 }
