@@ -50,11 +50,11 @@ package struct ConfigurationNode: Sendable {
   package var mark: SourceMark
 
   /// What a plain scalar without quotes stands for in YAML.
-  package enum ScalarKind: String, Sendable {
+  package enum ScalarKind: Sendable {
     case null
-    case boolean = "a boolean"
-    case integer = "an integer"
-    case number = "a number"
+    case boolean
+    case integer
+    case number
     case text
   }
 

@@ -9,9 +9,6 @@ package struct Findings: Sendable {
 
   package init() {}
 
-  /// Whether there is no error.
-  package var isEmpty: Bool { errors.isEmpty }
-
   /// Adds an error at a key; the message begins with the key path.
   package mutating func error(
     _ path: String, _ problem: String, at mark: SourceMark?, expected: String? = nil, remedy: String? = nil
