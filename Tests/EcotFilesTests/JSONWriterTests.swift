@@ -64,4 +64,10 @@ import Testing
     writer.value(try JSONValue(parsing: Array(text.utf8), name: "memory"))
     #expect(writer.text == text)
   }
+
+  @Test func lineSeparatorsAreEscapedSoThatALineStaysALine() {
+    var writer = JSONWriter()
+    writer.value("a\u{2028}b\u{2029}c\u{85}d\u{1E}e")
+    #expect(writer.text == #""a\u2028b\u2029c\u0085d\u001ee""#)
+  }
 }
