@@ -28,7 +28,7 @@ public struct ComparisonText {
     if let problem = comparison.problem { lines.append("  \(problem)") }
     lines += settings("not comparable", comparison.comparability)
     if comparison.verdict != .match {
-      lines += settings("environment", comparison.environment)
+      if let line = environment(comparison.environment) { lines.append(line) }
       lines += settings("configuration", comparison.configuration)
     }
     if let first = comparison.first { lines += details(first, title: "first") }
@@ -77,6 +77,16 @@ public struct ComparisonText {
     }
     let rest = differences.count > 6 ? ["         and \(differences.count - 6) more"] : []
     return ["  \(title)"] + shown + rest
+  }
+
+  /// One line: where the two ran is rarely the cause, and never decides.
+  private func environment(_ differences: [SettingDifference]) -> String? {
+    if differences.isEmpty { return nil }
+    let parts = differences.map { difference -> String in
+      let (golden, observed) = (difference.golden ?? "(none)", difference.observed ?? "(none)")
+      return golden.count + observed.count <= 20 ? "\(difference.key) \(golden) -> \(observed)" : difference.key
+    }
+    return "  environment differs (never decides): " + parts.joined(separator: ", ")
   }
 
   static func clipped(_ value: String?) -> String {
