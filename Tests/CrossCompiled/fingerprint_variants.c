@@ -1,0 +1,111 @@
+// Holds every variant of the fingerprint pass that this processor runs against the portable one, to the bit, and prints a hash over
+// all portable results, which must be the same on every architecture. Built and run by `scripts/check-neon`, without Swift.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "EcotFingerprintKernels.h"
+
+// Of results on x86-64; arm64 must find it too.
+static const uint64_t expected_results = UINT64_C(0x6d787af58638c864);
+
+enum { LARGEST = 40 * 65536 + 777 * 8, DIGEST_BYTES = 1024, LENGTHS = 40, MOST_ROWS = 20000 };
+
+static uint64_t state = UINT64_C(88172645463325252);
+
+// Xorshift (Marsaglia 2003).
+static uint64_t next_random(void) {
+  state ^= state << 13;
+  state ^= state >> 7;
+  state ^= state << 17;
+  return state;
+}
+
+static int width_of(int type) { return type == ECOT_UINT8 ? 1 : type == ECOT_FLOAT32 || type == ECOT_INT32 ? 4 : 8; }
+
+// Kind 0: plain numbers; 1: any bits, with NaNs and infinities; 2: zeros and subnormal numbers.
+static void fill(uint8_t *data, int type, int kind, size_t count) {
+  for (size_t i = 0; i < count; i++) {
+    uint64_t word = next_random();
+    if (type == ECOT_FLOAT32) {
+      const float number = (float)((int64_t)word * 1e-15);
+      uint32_t bits;
+      memcpy(&bits, &number, sizeof bits);
+      if (kind == 1) bits = (uint32_t)word;
+      if (kind == 2) bits = word & 3 ? (uint32_t)word & 0x807fffff : word & 8 ? 0x80000000 : 0;
+      memcpy(data + 4 * i, &bits, 4);
+    } else if (type == ECOT_FLOAT64) {
+      const double number = (int64_t)word * 1e-15;
+      if (kind == 0) memcpy(&word, &number, sizeof word);
+      // Any exponent that a sum of squares can hold, and now and then that of NaN and infinity.
+      if (kind == 1)
+        word = (word & UINT64_C(0x800fffffffffffff)) |
+               (word >> 40 & 1 ? UINT64_C(0x7ff0000000000000) : ((word >> 30 & 511) + 700) << 52);
+      if (kind == 2) word &= word & 3 ? UINT64_C(0x800fffffffffffff) : UINT64_C(0x8000000000000000);
+      memcpy(data + 8 * i, &word, 8);
+    } else {
+      memcpy(data + (size_t)width_of(type) * i, &word, (size_t)width_of(type));
+    }
+  }
+}
+
+static uint64_t mix(uint64_t hash, const void *data, size_t bytes) {
+  for (size_t i = 0; i < bytes; i++) hash = hash * UINT64_C(1099511628211) ^ ((const uint8_t *)data)[i];
+  return hash;
+}
+
+int main(void) {
+  uint8_t *buffer = malloc(LARGEST + 16);
+  uint64_t *rows[2] = {malloc(8 * LARGEST), malloc(8 * LARGEST)}, digests[2][DIGEST_BYTES / 8];
+  if (!buffer || !rows[0] || !rows[1]) return 2;
+  static EcotFingerprintResult results[2];
+  int compared = 0, different = 0;
+  uint64_t all = 0;
+  for (int type = ECOT_FLOAT32; type <= ECOT_UINT8; type++)
+    for (int kind = 0; kind < 3; kind++)
+      for (int offset = 0; offset < 4; offset += 3)
+        for (size_t length = 0; length < LENGTHS; length++) {
+          const size_t width = (size_t)width_of(type);
+          const size_t count = length < 36 ? length * length * 7 + length : (length - 35) * 9 * 65536 / width + length;
+          uint8_t *data = buffer + offset;
+          fill(data, type, kind, count);
+          EcotFingerprintRequest request = {.data = data, .count = (int64_t)count, .element_type = type};
+          request.row_count = (int64_t)count;
+          if (count > 1 && count % 3 == 0) request.row_count = (int64_t)count / 3;
+          if (count % 7 == 0) request.row_count = 7;
+          if (count == 0 || request.row_count > MOST_ROWS) request.row_count = 0;
+          if (request.row_count > 0) request.row_bytes = (int64_t)(count * width) / request.row_count;
+          for (int parts = 0; parts < 4; parts++)
+            for (int threads = 1; threads < 4; threads += 2) {
+              request.parts = parts;
+              memset(digests, 0, sizeof digests);
+              request.variant = ECOT_FINGERPRINT_PORTABLE;
+              request.threads = 1;
+              request.block_digests = digests[0];
+              request.row_digests = rows[0];
+              if (!ecot_fingerprint_run(&request, &results[0])) return 2;
+              request.threads = threads;
+              request.block_digests = digests[1];
+              request.row_digests = rows[1];
+              for (int variant = ECOT_FINGERPRINT_AVX2; variant <= ECOT_FINGERPRINT_NEON; variant++) {
+                request.variant = variant;
+                if (!ecot_fingerprint_supports(variant)) continue;
+                if (!ecot_fingerprint_run(&request, &results[1])) return 2;
+                compared++;
+                if (memcmp(&results[0], &results[1], sizeof results[0]) == 0 &&
+                    memcmp(digests[0], digests[1], DIGEST_BYTES) == 0 &&
+                    memcmp(rows[0], rows[1], 8 * (size_t)request.row_count) == 0)
+                  continue;
+                different++;
+                printf("type %d, kind %d, offset %d, count %zu, parts %d, threads %d: variant %d differs\n", type, kind,
+                       offset, count, parts, threads, variant);
+              }
+              // Infinite sums of float64 end in NaNs, whose sign is the architecture's own.
+              if (type != ECOT_FLOAT64 || kind != 1) all = mix(all, &results[0], sizeof results[0]);
+              all = mix(all, digests[0], DIGEST_BYTES);
+            }
+        }
+  printf("%d comparisons, %d differ, results %016llx\n", compared, different, (unsigned long long)all);
+  if (all != expected_results) printf("expected %016llx\n", (unsigned long long)expected_results);
+  return different != 0 || all != expected_results;
+}
