@@ -55,7 +55,7 @@ let package = Package(
     library("EcotTensors", ["EcotFiles"]),
 
     // The model column.
-    library("EcotConfiguration", ["EcotFiles", yams]),
+    library("EcotConfiguration", ["EcotFiles", "EcotTokenization", yams]),
     library(
       "EcotEpisodes", ["EcotFiles", "EcotTensors", "CEcotKernels", "CEcotImages", protobuf],
       exclude: ["Generated/example.proto", "Generated/feature.proto"]),
@@ -93,7 +93,7 @@ let package = Package(
     // One test target a module, and the real binary from outside.
     tests("EcotFilesTests", ["EcotFiles"]),
     tests("EcotTensorsTests", ["EcotFiles", "EcotTensors"]),
-    tests("EcotConfigurationTests", ["EcotFiles", "EcotConfiguration"], exclude: ["Fixtures"]),
+    tests("EcotConfigurationTests", ["EcotFiles", "EcotTokenization", "EcotConfiguration"], exclude: ["Fixtures"]),
     tests(
       "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),
     tests("EcotTokenizationTests", ["EcotFiles", "EcotTensors", "EcotTokenization"], exclude: ["Fixtures"]),

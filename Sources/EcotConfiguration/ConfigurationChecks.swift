@@ -1,3 +1,5 @@
+import EcotTokenization
+
 /// What the values of several keys must have in common, beyond what each may be on its own.
 struct ConfigurationChecks {
   let marks: KeyMarks

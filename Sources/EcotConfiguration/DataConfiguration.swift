@@ -1,3 +1,5 @@
+import EcotTokenization
+
 /// `datasets.vla_data`: the loader.
 package struct DataConfiguration: Sendable, Equatable {
   /// `dataset_py`: the kind of data set.

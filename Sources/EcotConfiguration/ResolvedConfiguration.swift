@@ -1,3 +1,5 @@
+import EcotTokenization
+
 /// A configuration as an ordered list of all its keys with canonical texts: what digests are taken over, what goldens keep,
 /// and what two runs are compared by.
 package struct ResolvedConfiguration: Sendable, Equatable {

@@ -103,7 +103,7 @@ extension StageComposer {
     let data = configuration.data.ecot
     let counts = data.tagThinkCounts.map { counts in
       Dictionary(
-        uniqueKeysWithValues: EcotConfiguration.ReasoningTag.allCases.compactMap { tag in
+        uniqueKeysWithValues: ReasoningTag.allCases.compactMap { tag in
           counts[tag].map { (tag.rawValue, $0) }
         })
     }

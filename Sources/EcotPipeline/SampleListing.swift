@@ -72,6 +72,6 @@ extension SampleListing.Line {
 
   /// The whole reasoning as text: `TASK:@...@PLAN:@...`.
   private static func text(_ contents: [String]) -> String {
-    zip(EcotTokenization.ReasoningTag.allCases, contents).map { "\($0.rawValue):@\($1)" }.joined(separator: "@")
+    zip(ReasoningTag.allCases, contents).map { "\($0.rawValue):@\($1)" }.joined(separator: "@")
   }
 }

@@ -121,8 +121,8 @@ public struct ComparisonText {
     guard difference.parentsEqual else { return "not here: one of its inputs differs, too" }
     let parents = difference.observed?.parents ?? []
     if parents.isEmpty { return "here: it has no recorded input" }
-    let names = parents.prefix(3).map(\.description).joined(separator: ", ")
-    return "here: all its inputs are equal (\(names)\(parents.count > 3 ? ", ..." : ""))"
+    let names = parents.prefix(3).map { "\($0.name)" }.joined(separator: ", ")
+    return "here: its inputs are equal (\(names)\(parents.count > 3 ? ", ..." : ""))"
   }
 
   private static func again(_ difference: RecordDifference) -> String {

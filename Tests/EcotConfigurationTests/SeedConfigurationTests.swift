@@ -1,5 +1,6 @@
 import EcotConfiguration
 import EcotFiles
+import EcotTokenization
 import Testing
 
 /// The configurations of the design document load exactly as they are printed.

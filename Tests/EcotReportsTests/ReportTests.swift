@@ -49,7 +49,7 @@ import Testing
     #expect(text.contains("first  0/tokens/batch/labels.value (values differ)"))
     #expect(text.contains(#"where  sample 0, token 1 "\"a\"\n", 1 of 2 elements"#))
     #expect(text.contains("size   relative L2 0.447, max |Δ| 1"))
-    #expect(text.contains("all its inputs are equal (0/tokens/batch/input_ids.value), again at 8 later steps"))
+    #expect(text.contains("here: its inputs are equal (input_ids), again at 8 later steps"))
     #expect(text.contains("then   2 records that only follow"))
     #expect(!text.contains("\u{1B}"))
   }

@@ -1,16 +1,7 @@
 import EcotFiles
+import EcotTokenization
 
-/// The parts of an ECoT reasoning, in the order in which the curriculum replaces them by thinking tokens.
-package enum ReasoningTag: String, CaseIterable, Sendable {
-  case task = "TASK"
-  case plan = "PLAN"
-  case visibleObjects = "VISIBLE OBJECTS"
-  case subtaskReasoning = "SUBTASK REASONING"
-  case subtask = "SUBTASK"
-  case moveReasoning = "MOVE REASONING"
-  case move = "MOVE"
-  case gripperPosition = "GRIPPER POSITION"
-
+extension ReasoningTag {
   /// A tag's name without the colon that it has in a reasoning text.
   static func name(_ key: String) -> String { key.hasSuffix(":") ? String(key.dropLast()) : key }
 }
