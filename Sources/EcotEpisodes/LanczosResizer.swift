@@ -58,7 +58,8 @@ package struct LanczosResizer: Sendable {
   package func accepts(_ image: RGBImage) -> Bool { image.height == input.height && image.width == input.width }
 
   /// Resizes a picture of the size that the weights were made for. TensorFlow leaves a picture of the right size alone.
-  package func resize(_ image: RGBImage) -> RGBImage {
+  /// `portable` takes the kernel without this processor's vectors; both give the same bytes.
+  package func resize(_ image: RGBImage, portable: Bool = false) -> RGBImage {
     precondition(accepts(image) && image.pixels.count == input.height * input.width * 3, "not the weights' size")
     if input == output { return image }
     let scratch = output.height * input.width * 3 + 1
@@ -67,7 +68,8 @@ package struct LanczosResizer: Sendable {
         rows.withSpans { rows in
           columns.withSpans { columns in
             image.pixels.withUnsafeBufferPointer { source in
-              ecot_resample_rgb(
+              let kernel = portable ? ecot_resample_rgb_portable : ecot_resample_rgb
+              kernel(
                 source.baseAddress, input.width, output.height, output.width, rows, columns, intermediate.baseAddress,
                 target.baseAddress)
             }

@@ -1,5 +1,6 @@
 import EcotEpisodes
 import EcotFiles
+import EcotTensors
 import Testing
 
 #if canImport(Glibc)
@@ -108,6 +109,16 @@ import Testing
         width: inWidth, height: inHeight, pixels: (0..<(inWidth * inHeight)).flatMap { _ in [0, 130, 255] as [UInt8] })
       let resized = LanczosResizer(from: (inHeight, inWidth), to: (height, width)).resize(image)
       #expect(resized.pixels == (0..<(width * height)).flatMap { _ in [0, 130, 255] as [UInt8] })
+    }
+  }
+
+  @Test func everyKernelGivesTheSameBytes() {
+    var stream = PhiloxStream(seed: 4, name: "noise")
+    for (inWidth, inHeight, width, height) in [(256, 256, 224, 224), (37, 21, 16, 40), (5, 3, 9, 2), (1, 1, 3, 3)] {
+      let pixels = (0..<(inWidth * inHeight * 3)).map { _ in UInt8(truncatingIfNeeded: stream.next32()) }
+      let image = RGBImage(width: inWidth, height: inHeight, pixels: pixels)
+      let resizer = LanczosResizer(from: (inHeight, inWidth), to: (height, width))
+      #expect(resizer.resize(image) == resizer.resize(image, portable: true))
     }
   }
 

@@ -54,4 +54,9 @@ void ecot_resample_rgb(
     const uint8_t *rgb, size_t in_width, size_t out_height, size_t out_width, ecot_spans rows, ecot_spans columns,
     float *intermediate, uint8_t *out);
 
+/// The same for every processor: the specification that the fast variant is tested against.
+void ecot_resample_rgb_portable(
+    const uint8_t *rgb, size_t in_width, size_t out_height, size_t out_width, ecot_spans rows, ecot_spans columns,
+    float *intermediate, uint8_t *out);
+
 #endif
