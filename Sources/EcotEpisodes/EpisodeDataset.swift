@@ -44,7 +44,12 @@ package final class EpisodeDataset {
       zip(split.shardNames, split.shards).map { (name: $0, digest: $1.digest(name: "\(split.name)/\($0)")) }
     }
     inputDigests = shardDigests + (reasoning.map { [(name: "reasoning", digest: $0.digest)] } ?? [])
-    statistics = try Self.statistics(data, shardDigests, cacheFolder: options.cacheFolder, warn: warn)
+    let bytes = data.splits.reduce(0) { $0 + $1.shards.reduce(0) { $0 + $1.size } }
+    let cache = options.cacheFolder.flatMap { folder in
+      bytes < options.cacheMinimumBytes
+        ? nil : StatisticsCache(folder: folder, shardDigests: shardDigests, program: options.cacheProgram)
+    }
+    statistics = try Self.statistics(data, cache, warn: warn)
 
     // The gripper, the last number of an action, stays 0 or 1.
     normalizeAction = QuantileNormalization(statistics.action, keeping: [BridgeTrajectory.actionDimension - 1])
@@ -58,9 +63,8 @@ package final class EpisodeDataset {
   }
 
   private static func statistics(
-    _ data: ShardedDataset, _ digests: [(name: String, digest: String)], cacheFolder: String?, warn: (String) -> Void
+    _ data: ShardedDataset, _ cache: StatisticsCache?, warn: (String) -> Void
   ) throws -> TrajectoryStatistics {
-    let cache = cacheFolder.map { StatisticsCache(folder: $0, shardDigests: digests) }
     if let known = cache?.load(warn: warn) { return known }
     var collector = StatisticsCollector()
     for (index, split) in data.splits.enumerated() {

@@ -2,8 +2,8 @@ import EcotFiles
 
 /// Statistics kept between runs in `dataset_statistics_<key>.json`.
 ///
-/// The key covers the shards' names, sizes and record checksums and the version of the transform, so that other data or
-/// another transform never meet old numbers. The file carries a digest of its own content; a file that does not match
+/// The key covers the shards' names, sizes and record checksums, the version of the transform and the program, so that other
+/// data or another transform never meet old numbers. The file carries a digest of its own content; a file that does not match
 /// it, or that cannot be read, is ignored with a warning and written again.
 struct StatisticsCache {
   private let path: String
@@ -11,10 +11,10 @@ struct StatisticsCache {
 
   private static let format = "ecot-golden dataset statistics 1"
 
-  /// The cache of the data with the given shard digests.
-  init(folder: String, shardDigests: [(name: String, digest: String)]) {
+  /// The cache of the data with the given shard digests, for one program.
+  init(folder: String, shardDigests: [(name: String, digest: String)], program: String) {
     var digest = SHA256Digest()
-    digest.update("\(Self.format)\n\(BridgeTrajectory.version)\n")
+    digest.update("\(Self.format)\n\(BridgeTrajectory.version)\n\(program)\n")
     for (name, shard) in shardDigests { digest.update("\(name) \(shard)\n") }
     key = digest.hexadecimal()
     path = "\(folder)/dataset_statistics_\(key.prefix(16)).json"

@@ -1,4 +1,5 @@
 import EcotDrift
+import EcotFiles
 
 /// A location in words.
 enum LocationText {
@@ -23,24 +24,10 @@ enum LocationText {
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
-  /// Text in quotes with its control characters escaped.
+  /// Text in quotes with its control characters escaped, as JSON has it.
   static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      default:
-        if scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value) {
-          result += "\\u{\(String(scalar.value, radix: 16))}"
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return result + "\""
+    var writer = JSONWriter()
+    writer.value(text)
+    return writer.text
   }
 }

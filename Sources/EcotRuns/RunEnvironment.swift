@@ -93,10 +93,12 @@ package struct RunEnvironment: Sendable {
     return "\(text(name.sysname)) \(text(name.machine))"
   }
 
-  /// The output of git, or `nil` where there is no git or no repository.
+  /// The output of git, or `nil` where there is no git or no repository. Git must not take its index lock for this: a run
+  /// that is killed would leave the lock behind in the user's repository.
   private static func git(_ arguments: String...) async -> String? {
     let result = try? await Subprocess.run(
-      .name("git"), arguments: Arguments(arguments), output: .string(limit: 1 << 20), error: .discarded)
+      .name("git"), arguments: Arguments(["--no-optional-locks"] + arguments), output: .string(limit: 1 << 20),
+      error: .discarded)
     guard let result, result.terminationStatus.isSuccess else { return nil }
     return result.standardOutput.trimmed()
   }

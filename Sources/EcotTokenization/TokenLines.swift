@@ -41,7 +41,9 @@ package struct TokenLines: Sendable {
   }
 
   private func encoded(_ reader: JSONReader) throws -> String {
-    JSONText.array(tokenizer.encode(try reader.string()).lazy.map(String.init))
+    var writer = JSONWriter()
+    writer.value(tokenizer.encode(try reader.string()).map(Int.init))
+    return writer.text
   }
 
   private func decoded(_ reader: JSONReader) throws -> String {
@@ -51,6 +53,8 @@ package struct TokenLines: Sendable {
       guard let id = Int32(exactly: id) else { throw reader.error("\(id) is no token id") }
       ids.append(id)
     }
-    return JSONText.string(try tokenizer.decode(ids, skipSpecialTokens: skipsSpecialTokens))
+    var writer = JSONWriter()
+    writer.value(try tokenizer.decode(ids, skipSpecialTokens: skipsSpecialTokens))
+    return writer.text
   }
 }

@@ -8,16 +8,16 @@ import Testing
   }
 
   @Test func encodes() throws {
-    #expect(try verb().output(Array(#""hello\u00e9""#.utf8), number: 1) == "[259, 195, 169]")
+    #expect(try verb().output(Array(#""hello\u00e9""#.utf8), number: 1) == "[259,195,169]")
     #expect(try verb().output(Array(#" "" "#.utf8), number: 1) == "[]")
     #expect(try verb().output(Array(" \r".utf8), number: 1) == nil)
   }
 
-  @Test func decodesToOneLineOfASCII() throws {
+  @Test func decodesToOneLine() throws {
     #expect(try verb(decodes: true).output(Array("[259, 10, 34, 92]".utf8), number: 1) == #""hello\n\"\\""#)
     #expect(
       try verb(decodes: true).output(Array("[226, 128, 168, 240, 159, 152, 128]".utf8), number: 1)
-        == #""\u2028\ud83d\ude00""#)
+        == #""\u2028"# + "😀\"")
     #expect(try verb(decodes: true).output(Array("[]".utf8), number: 1) == "\"\"")
   }
 

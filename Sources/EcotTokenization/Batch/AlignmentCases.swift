@@ -41,22 +41,30 @@ package struct AlignmentCases: Sendable {
   /// `{"cases": [{"name", "batch": {"input_ids", "attention_mask", "labels", "spans"}}]}` on one line. `spans` is one list
   /// where all rows share a span, as the quirk `labels_from_longest_row` has it, and a list of lists otherwise.
   package func json(_ quirks: TokenQuirks) -> String {
-    func table(_ rows: [[some FixedWidthInteger]]) -> String {
-      JSONText.array(rows.map { JSONText.array($0.map { String($0) }) })
+    func table(_ rows: [[some FixedWidthInteger]]) -> [[Int]] { rows.map { $0.map { Int($0) } } }
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member(
+        "cases",
+        array: { writer in
+          for entry in cases {
+            let (rows, labels) = entry.result(quirks)
+            let spans = labels.spans.map(\.list)
+            writer.object { writer in
+              writer.member("name", entry.name)
+              writer.member(
+                "batch",
+                object: {
+                  $0.member("input_ids", table(rows.map(\.ids)))
+                  $0.member("attention_mask", rows.map { $0.mask.map { $0 ? 1 : 0 } })
+                  $0.member("labels", table(labels.labels))
+                  if quirks.labelsFromLongestRow { $0.member("spans", spans.first) } else { $0.member("spans", spans) }
+                })
+            }
+          }
+        })
     }
-    let entries = cases.map { entry in
-      let (rows, labels) = entry.result(quirks)
-      let spans = labels.spans.map(\.list)
-      let shared = quirks.labelsFromLongestRow ? spans.first : nil
-      let batch = [
-        "\"input_ids\": " + table(rows.map(\.ids)),
-        "\"attention_mask\": " + table(rows.map { $0.mask.map { $0 ? 1 : 0 } }),
-        "\"labels\": " + table(labels.labels),
-        "\"spans\": " + (shared.map { JSONText.array($0.map { String($0) }) } ?? table(spans)),
-      ]
-      return "{\"name\": \(JSONText.string(entry.name)), \"batch\": {\(batch.joined(separator: ", "))}}"
-    }
-    return "{\"cases\": " + JSONText.array(entries) + "}"
+    return writer.text
   }
 
   /// Reads one case and names the place of what is wrong.
