@@ -102,6 +102,10 @@ let package = Package(
     tests("EcotDriftTests", ["EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
     tests("EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotDrift", "EcotReports"]),
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
+    tests(
+      "EcotPipelineTests",
+      ["EcotTensors", "EcotConfiguration", "EcotPipeline"]),
+    tests("EcotRunsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotRuns"]),
     tests("EcotGoldenTests", ["EcotFiles", "EcotGolden"], exclude: ["Fixtures"]),
     tests("FunctionalTests", ["EcotFiles", "ecot-golden", "ecot-bench", subprocess, system]),
   ]

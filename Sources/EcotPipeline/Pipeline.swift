@@ -19,6 +19,9 @@ package struct Pipeline {
     episodes = try inputs.dataset.trainingStream()
   }
 
+  /// What was left out of the first pass over the data so far, in words; `nil` where nothing was.
+  package var skipped: String? { episodes.counts.note }
+
   /// Runs `steps` training steps; `afterStep` may end the run early by returning `false`.
   package mutating func run(
     steps: Int, observer: any TensorObserver, afterStep: (StepOutcome) throws -> Bool = { _ in true }

@@ -28,6 +28,7 @@ package enum CheckRun {
         detail: request.configurations.joined(separator: ", "))
     ]
     var times: [Double] = []
+    var summary = plan.configuration.summary.split(separator: "\n").map(String.init)
     if modules.isEmpty || modules.contains(where: { $0 != .config }) {
       let inputs = try PipelineInputs(plan.configuration, warn: warn)
       var stepChecks = StepChecks(plan.configuration, inputs: inputs)
@@ -42,10 +43,11 @@ package enum CheckRun {
         return true
       }
       checks += stepChecks.checks()
+      if let skipped = pipeline.skipped { summary.append("skipped: \(skipped)") }
     }
     return Report(
-      summary: plan.configuration.summary.split(separator: "\n").map(String.init),
-      checks: checks.filter { modules.isEmpty || modules.contains($0.module) }, stepMilliseconds: times)
+      summary: summary, checks: checks.filter { modules.isEmpty || modules.contains($0.module) },
+      stepMilliseconds: times)
   }
 
   private final class Unobserved: TensorObserver {

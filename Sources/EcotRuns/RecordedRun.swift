@@ -49,6 +49,7 @@ package struct RecordedRun {
     metadata.invariants = checks.checks().map {
       GoldenMetadata.Invariant(name: $0.name, passed: $0.passed, detail: $0.detail)
     }
+    if let skipped = pipeline.skipped { metadata.extra = [GoldenMetadata.Entry("skipped", skipped)] }
     writer = try GoldenWriter(metadata: metadata)
     try writer.append(contentsOf: recorder.finish())
     self.checks = checks.checks()
