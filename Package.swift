@@ -87,7 +87,9 @@ let package = Package(
     .target(name: "CEcotBench", cSettings: c),
     .executableTarget(
       name: "ecot-bench",
-      dependencies: ["CEcotBench", "EcotFiles", "EcotTensors", "EcotTokenization", "EcotFingerprints", "EcotGoldens"],
+      dependencies: [
+        "CEcotBench", "EcotFiles", "EcotTensors", "EcotEpisodes", "EcotTokenization", "EcotFingerprints", "EcotGoldens",
+      ],
       swiftSettings: swift),
 
     // One test target a module, and the real binary from outside.

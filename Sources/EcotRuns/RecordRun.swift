@@ -1,12 +1,6 @@
 import EcotFiles
 import EcotGoldens
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// The verb `record`.
 package enum RecordRun {
   /// What happened to the golden's file.
@@ -32,11 +26,7 @@ package enum RecordRun {
     _ plan: RunPlan, environment: RunEnvironment, allowsCI: Bool, values: ValueRecorder? = nil,
     warn: @escaping (String) -> Void
   ) throws -> Outcome {
-    if isContinuousIntegration, !allowsCI {
-      throw InputError(
-        "goldens are not recorded where CI is set", at: .keyPath(file: nil, "CI"),
-        remedy: "record on a developer's machine and commit the file, or insist with --in-ci")
-    }
+    try ContinuousIntegration.refuse(unless: allowsCI)
     let run = try RecordedRun(plan, environment: environment, values: values, warn: warn)
     try values?.write()
     let path = plan.folder.golden(plan.name)
@@ -47,7 +37,4 @@ package enum RecordRun {
       bytes: try InputFile(path).size, failedChecks: run.checks.filter { !$0.passed }.map { "\($0.name): \($0.detail)" }
     )
   }
-
-  /// Whether the variable `CI` is set and not empty.
-  package static var isContinuousIntegration: Bool { getenv("CI").map { $0.pointee != 0 } ?? false }
 }

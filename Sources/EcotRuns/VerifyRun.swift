@@ -83,7 +83,7 @@ package struct VerifyRun {
 
   /// A run that differs leaves its candidate beside the golden for `accept`; one that matches removes an old candidate.
   private func settlePending(_ run: RecordedRun, _ plan: RunPlan, _ comparison: GoldenComparison) throws {
-    if RecordRun.isContinuousIntegration { return }
+    if ContinuousIntegration.isActive { return }
     let pending = plan.folder.pending(plan.name)
     if comparison.verdict == .match {
       try AtomicFile.remove(pending)

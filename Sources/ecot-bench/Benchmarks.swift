@@ -1,4 +1,5 @@
 import CEcotBench
+import EcotEpisodes
 import EcotFiles
 import EcotFingerprints
 import EcotGoldens
@@ -17,6 +18,7 @@ struct Benchmarks {
     case "read": try read(arguments)
     case "fingerprint": try fingerprint(arguments)
     case "tokenize": try tokenize(arguments)
+    case "episodes": try episodes(arguments)
     case "write-golden": try writeGolden(arguments)
     default: throw InputError("unknown measurement '\(command)'")
     }
@@ -84,6 +86,24 @@ struct Benchmarks {
       for text in tokenizer.strings { count += tokenizer.tokenizer.encode(text).count }
     }
     guard count > 0 else { throw InputError("no tokens") }
+    return time
+  }
+
+  // MARK: Episodes
+
+  /// Opens the data set and lists every sample of every split, with its picture decoded and resized.
+  private func episodes(_ arguments: [String]) throws -> Double {
+    guard arguments.count == 2 else { throw InputError("episodes FOLDER THREADS") }
+    var options = EpisodeOptions(dataRoot: arguments[0])
+    options.reasoningJSON = "\(arguments[0])/embodied_features_bridge.json"
+    options.keepUnannotatedSteps = true
+    options.threads = try integer(arguments, 1)
+    var count = 0
+    let time = try milliseconds {
+      let dataset = try EpisodeDataset(options) { _ in }
+      try dataset.forEachSample { sample in count += try sample.images().resized.pixels.count }
+    }
+    guard count > 0 else { throw InputError("no samples") }
     return time
   }
 

@@ -22,10 +22,14 @@ struct AcceptCommand: ParsableCommand {
   @Flag(help: "Promote every candidate of the folder.")
   var all = false
 
+  @Flag(help: "Accept although CI is set.")
+  var inCI = false
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
   func run() throws {
+    try ContinuousIntegration.refuse(unless: inCI)
     let folder = GoldenFolder(goldenDir)
     let pending = try folder.pendingNames()
     if names.isEmpty, !all, pending.count > 1 {

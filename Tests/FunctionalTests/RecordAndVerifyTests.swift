@@ -141,6 +141,9 @@ import Testing
       ["verify", "--set", "compat=[reasoning_index_off_by_one]"] + options(0, folder), environment: ["CI": "true"])
     #expect(drift.exitCode == 1)
     #expect(try InputFile.names(in: folder.path) == ["test_ecot_stage0.golden.zst"])
+    let accept = try await CommandLineTool.run(["accept", "--golden-dir", folder.path], environment: ["CI": "true"])
+    #expect(accept.exitCode == 2)
+    #expect(accept.error.contains("--in-ci"))
   }
 
   @Test func fewerStepsAreAFilterMoreAreNotComparable() async throws {
