@@ -47,7 +47,7 @@ package final class EpisodeDataset {
     let bytes = data.splits.reduce(0) { $0 + $1.shards.reduce(0) { $0 + $1.size } }
     let cache = options.cacheFolder.flatMap { folder in
       bytes < options.cacheMinimumBytes
-        ? nil : StatisticsCache(folder: folder, shardDigests: shardDigests, program: options.cacheProgram)
+        ? nil : StatisticsCache(folder: folder, shardDigests: shardDigests)
     }
     statistics = try Self.statistics(data, cache, warn: warn)
 

@@ -41,8 +41,6 @@ package struct EpisodeOptions: Sendable, Equatable {
   package var cacheFolder: String?
   /// Statistics of smaller data sets than this are computed anew each time.
   package var cacheMinimumBytes = 0
-  /// Identifies the program: statistics that another program computed are not trusted, since its code may differ.
-  package var cacheProgram = ""
   /// Threads that decode pictures while samples are listed; no result depends on it.
   package var threads = 1
 

@@ -11,10 +11,17 @@ struct StatisticsCache {
 
   private static let format = "ecot-golden dataset statistics 1"
 
-  /// The cache of the data with the given shard digests, for one program.
-  init(folder: String, shardDigests: [(name: String, digest: String)], program: String) {
+  /// SHA-256 of the running program's file: statistics that another program computed are not trusted, since its code may
+  /// differ.
+  private static let program: String = {
+    guard let bytes = try? InputFile.contents(of: "/proc/self/exe") else { return "unknown" }
+    return SHA256Digest.hexadecimal(of: bytes)
+  }()
+
+  /// The cache of the data with the given shard digests.
+  init(folder: String, shardDigests: [(name: String, digest: String)]) {
     var digest = SHA256Digest()
-    digest.update("\(Self.format)\n\(BridgeTrajectory.version)\n\(program)\n")
+    digest.update("\(Self.format)\n\(BridgeTrajectory.version)\n\(Self.program)\n")
     for (name, shard) in shardDigests { digest.update("\(name) \(shard)\n") }
     key = digest.hexadecimal()
     path = "\(folder)/dataset_statistics_\(key.prefix(16)).json"

@@ -86,17 +86,8 @@ extension EpisodeOptions {
     // Reading all numbers of a small set takes milliseconds; a cache could only hide a change of the code that makes them.
     cacheMinimumBytes = 1 << 26
     cacheFolder = configuration.runRootDirectory
-    cacheProgram = Self.programDigest
     threads = configuration.compute.threads ?? threads
   }
-}
-
-extension EpisodeOptions {
-  /// SHA-256 of the running program's file.
-  private static let programDigest: String = {
-    guard let bytes = try? InputFile.contents(of: "/proc/self/exe") else { return "unknown" }
-    return SHA256Digest.hexadecimal(of: bytes)
-  }()
 }
 
 extension ThinkingTokenNames {

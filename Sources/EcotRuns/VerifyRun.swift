@@ -31,9 +31,26 @@ package struct VerifyRun {
     let folder = GoldenFolder(request.goldenFolder ?? "Golden")
     return ComparisonReport(
       try folder.goldenNames().map { name in
-        try compare(folder.golden(name), name: name) { golden in try RunPlan(request.completed(by: golden, in: folder))
+        let path = folder.golden(name)
+        do {
+          return try compare(path, name: name) { golden in
+            try RunPlan(request.completed(by: golden, in: folder))
+          }
+        } catch let error as InputError {
+          return unreadable(name, path, "\(error)")
+        } catch let errors as InputErrors {
+          return unreadable(name, path, "\(errors)")
         }
       })
+  }
+
+  /// A golden that cannot be read, or whose run cannot begin or end; the others are verified all the same.
+  private func unreadable(_ name: String, _ path: String, _ problem: String) -> GoldenComparison {
+    warn("\(name): \(problem)")
+    var comparison = GoldenComparison(name: name, path: path)
+    comparison.verdict = .corrupt
+    comparison.problem = problem
+    return comparison
   }
 
   private func missing(_ plan: RunPlan, _ path: String) -> GoldenComparison {
@@ -55,10 +72,7 @@ package struct VerifyRun {
       golden = try GoldenFile.read(path)
       try golden.checkFrames()
     } catch let error as InputError {
-      var comparison = GoldenComparison(name: name, path: path)
-      comparison.verdict = .corrupt
-      comparison.problem = "\(error); look at it with: ecot-golden fsck \(path)"
-      return comparison
+      return unreadable(name, path, "\(error); look at it with: ecot-golden fsck \(path)")
     }
     let plan = try plan(golden.metadata)
     for warning in plan.warnings { warn("\(warning)") }

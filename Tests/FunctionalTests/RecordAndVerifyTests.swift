@@ -186,6 +186,22 @@ import Testing
     #expect(try await CommandLineTool.run(["verify"] + options(0, folder)).exitCode == 0)
   }
 
+  @Test func aGoldenWhoseConfigurationIsGoneDoesNotKeepTheOthersFromBeingVerified() async throws {
+    let folder = try TemporaryFolder()
+    let gone = folder.path + "/gone.yaml"
+    try AtomicFile.write("run_id: gone\n", to: gone)
+    for more in [[], ["--config", gone]] {
+      let record = try await CommandLineTool.run(["record"] + options(0, folder) + more)
+      #expect(record.exitCode == 0, "\(record.error)")
+    }
+    try AtomicFile.remove(gone)
+    let verify = try await CommandLineTool.run(["verify", "--json", "--golden-dir", folder.path])
+    #expect(verify.exitCode == 2)
+    let goldens = try #require(try verify.json["goldens"]?.array)
+    #expect(goldens.map { $0["verdict"]?.string } == ["corrupt", "match"])
+    #expect(goldens.first?["problem"]?.string?.contains("gone.yaml") == true)
+  }
+
   @Test func theCommittedGoldensVerify() async throws {
     let verify = try await CommandLineTool.run(["verify", "--json"])
     #expect(verify.exitCode == 0, "\(verify.output)\(verify.error)")
