@@ -51,10 +51,10 @@ package struct EpisodeCounts: Sendable, Equatable {
   /// A sentence about what was left out, or `nil` where nothing was.
   package var note: String? {
     let parts = [
-      (skipped.shortEpisodes, "episodes of fewer than 3 steps"),
-      (skipped.unlabeledEpisodes, "episodes without instruction"),
-      (skipped.stepsWithoutReasoning, "steps without reasoning"),
-    ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+      (skipped.shortEpisodes, "episode", "of fewer than 3 steps"),
+      (skipped.unlabeledEpisodes, "episode", "without instruction"),
+      (skipped.stepsWithoutReasoning, "step", "without reasoning"),
+    ].filter { $0.0 > 0 }.map { count, noun, which in "\(count) \(noun)\(count == 1 ? "" : "s") \(which)" }
     return parts.isEmpty ? nil : "left out: " + parts.joined(separator: ", ")
   }
 }

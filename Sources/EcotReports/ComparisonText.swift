@@ -63,6 +63,7 @@ public struct ComparisonText {
     if comparison.missing > 0 { facts.append("\(comparison.missing) missing") }
     if comparison.new > 0 { facts.append("\(comparison.new) new") }
     if facts.isEmpty, comparison.records > 0 { facts.append("\(Self.count(comparison.identical, "record")) equal") }
+    if comparison.verdict == .match, comparison.records == 0 { facts.append("nothing compared: no record was kept") }
     if comparison.filtered > 0 { facts.append("\(comparison.filtered) left out by the filter") }
     if comparison.seconds > 0 { facts.append(FigureText.fixed(comparison.seconds, decimals: 2) + " s") }
     let verdict = style.paint(Self.name(comparison.verdict).uppercased(), meaning)

@@ -43,7 +43,7 @@ package enum CheckRun {
         return true
       }
       checks += stepChecks.checks()
-      if let skipped = pipeline.skipped { summary.append("skipped: \(skipped)") }
+      if let skipped = pipeline.skipped { summary.append(skipped) }
     }
     return Report(
       summary: summary, checks: checks.filter { modules.isEmpty || modules.contains($0.module) },

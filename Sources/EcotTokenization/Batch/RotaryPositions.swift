@@ -69,7 +69,9 @@ package enum RotaryPositions {
       }
     }
     guard images.next() == nil else {
-      throw InputError("more images than image tokens", expected: "\(grids.count) images in the rows")
+      throw InputError(
+        "more images than image tokens", expected: "\(grids.count) images in the rows",
+        remedy: "check model_max_length and the image tokens in the text")
     }
     return table
   }
