@@ -1,7 +1,9 @@
 #ifndef CECOT_KERNELS_H
 #define CECOT_KERNELS_H
 
+#include "EcotArithmetic.h"
 #include "EcotCRC32C.h"
 #include "EcotFingerprintKernels.h"
+#include "EcotKernelVariant.h"
 
 #endif

@@ -1,0 +1,213 @@
+// Canonical arithmetic: float32 kernels with the same bits on every CPU, thread count, batch, padding and cache.
+//
+// The contract:
+// 1. An element of a matrix product is one chain of fused multiply-adds over ascending k, from zero or, where it
+//    accumulates, from the old value.
+// 2. A reduction over a row of features adds element i to lane i mod 16 in ascending order and folds the lanes by halves
+//    (l and l+8, then l and l+4, ...), whatever the width of the hardware. A reduction over keys does the same relative to
+//    the first valid key. A reduction over tokens (rows) is one chain over ascending rows. None is split between threads.
+// 3. Elementary functions are fixed sequences of IEEE operations; `elementary.inc.h` states their errors.
+// 4. No contraction, no fast-math, no flush-to-zero: the caller's floating-point mode does not enter.
+// NaNs are equal to each other; their payloads are the hardware's.
+//
+// `ECOT_PORTABLE` is the specification in plain C (`specification_*.c`); the other variants compute the same faster.
+// All matrices are row-major. No function checks pointers or sizes: `EcotKernels` in Swift does. Outputs may not overlap
+// inputs unless a function says so.
+#ifndef ECOT_ARITHMETIC_H
+#define ECOT_ARITHMETIC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "EcotKernelVariant.h"
+
+// How to compute: never what. `variant` must be supported by this CPU; `threads` is at least 1.
+typedef struct EcotCompute {
+  int32_t variant;
+  int32_t threads;
+} EcotCompute;
+
+// MARK: Matrix products
+
+// C = op(A) op(B), or C += op(A) op(B), for `batch` matrices; op(A) is (m, k), op(B) is (k, n), C is (m, n).
+// lda, ldb, ldc: elements between rows as stored. The stored A is (k, m) where `transpose_a`, B is (n, k) where `transpose_b`.
+typedef struct EcotMatrixProduct {
+  int64_t m, n, k;
+  bool transpose_a, transpose_b, accumulate;
+  const float *a, *b;
+  float *c;
+  int64_t lda, ldb, ldc;
+  int64_t batch, stride_a, stride_b, stride_c;
+} EcotMatrixProduct;
+
+// False where there is no memory for packed panels; nothing is written then.
+bool ecot_matrix_product(EcotCompute compute, const EcotMatrixProduct *product);
+
+// MARK: Attention
+
+// softmax(scale Q K^T) V over each query's own range of keys. Query head h reads key/value head h / (heads / kv_heads).
+// q (batch, queries, heads, size), k and v (batch, keys, kv_heads, size), context like q: densely packed.
+// first, end (batch, queries): the keys first <= j < end count; where there are none the context is +0.
+// probabilities (batch, heads, queries, keys): +0 outside the range; may be null.
+typedef struct EcotAttention {
+  int64_t batch, queries, keys, heads, kv_heads, size;
+  float scale;
+  const float *q, *k, *v;
+  const int32_t *first, *end;
+  float *context, *probabilities;
+} EcotAttention;
+
+// False where there is no memory for scratch; the outputs are undefined then.
+bool ecot_attention(EcotCompute compute, const EcotAttention *attention);
+
+// The vector-Jacobian product: from `attention->probabilities` and the context's cotangent `dy` to those of q, k and v. Rows of
+// dk and dv that no query reads become +0. Each element of dk and dv is one chain over ascending query heads, then queries.
+bool ecot_attention_backward(EcotCompute compute, const EcotAttention *attention, const float *dy, float *dq, float *dk, float *dv);
+
+// MARK: Elementwise
+
+typedef enum EcotFunction {
+  ECOT_EXP = 0,
+  ECOT_LOG,
+  ECOT_SIN,
+  ECOT_COS,
+  ECOT_TANH,
+  ECOT_ERF,
+  ECOT_SIGMOID,
+  ECOT_SILU,       // x sigmoid(x)
+  ECOT_GELU_ERF,   // x (1 + erf(x / sqrt 2)) / 2
+  ECOT_GELU_TANH,  // x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2
+  ECOT_RELU,       // x where x > 0, else +0; NaN becomes +0
+  ECOT_SQUARE_ROOT,
+  ECOT_FUNCTION_COUNT
+} EcotFunction;
+
+// y[i] = f(x[i]). y may be x.
+void ecot_map(EcotCompute compute, int32_t function, int64_t count, const float *x, float *y);
+// dx[i] = dy[i] f'(x[i]). dx may be dy.
+void ecot_map_backward(EcotCompute compute, int32_t function, int64_t count, const float *x, const float *dy, float *dx);
+// z[i] = x[i] to the power y[i], as C's pow. z may be x or y.
+void ecot_power(EcotCompute compute, int64_t count, const float *x, const float *y, float *z);
+
+typedef enum EcotOperation {
+  ECOT_ADD = 0,
+  ECOT_SUBTRACT,
+  ECOT_MULTIPLY,
+  ECOT_DIVIDE,
+  ECOT_OPERATION_COUNT
+} EcotOperation;
+
+// z[r, j] = x[r, j] op y[(r / repeat) mod y_rows, j]. z may be x. y_rows = rows and repeat = 1: same shapes; y_rows = 1: one row for
+// all; repeat = tokens: one row a sample; y_rows = tokens: one table for each sample.
+void ecot_combine(
+    EcotCompute compute, int32_t operation, int64_t rows, int64_t columns, const float *x, const float *y, int64_t y_rows,
+    int64_t repeat, float *z);
+// The adjoint of that broadcast: z[(r / repeat) mod z_rows, j] = sum over r of x[r, j], or of x[r, j] w[r, j] by one fused
+// multiply-add each where w is not null; one chain over ascending r, from zero, or from the old z where `accumulate`.
+void ecot_sum_rows(
+    EcotCompute compute, int64_t rows, int64_t columns, const float *x, const float *w, int64_t z_rows, int64_t repeat,
+    bool accumulate, float *z);
+// z[i] = x[i] * factor + addend: one rounding. z may be x.
+void ecot_scale(EcotCompute compute, int64_t count, const float *x, float factor, float addend, float *z);
+// z[i] += factor * x[i]: one rounding.
+void ecot_add_scaled(EcotCompute compute, int64_t count, const float *x, float factor, float *z);
+
+// MARK: Reductions
+
+typedef enum EcotReduction {
+  ECOT_SUM = 0,
+  ECOT_SUM_OF_SQUARES,   // by fused multiply-adds
+  ECOT_MAXIMUM,          // of what is not NaN; -infinity where there is nothing
+  ECOT_LOG_SUM_EXP,      // max + log(sum exp(x - max)); -infinity for an empty row or one of -infinity
+  ECOT_REDUCTION_COUNT
+} EcotReduction;
+
+// y[r] = reduction of x[r, 0..<columns].
+void ecot_reduce(EcotCompute compute, int32_t reduction, int64_t rows, int64_t columns, const float *x, float *y);
+// Sum, and sum of squares, over all elements in sixteen lanes of double precision, products exact. One thread.
+double ecot_total(EcotCompute compute, int64_t count, const float *x);
+double ecot_total_of_squares(EcotCompute compute, int64_t count, const float *x);
+// Sum of (x[i] - y[i])^2 likewise; the difference is rounded to float32 first.
+double ecot_total_of_squared_differences(EcotCompute compute, int64_t count, const float *x, const float *y);
+
+// MARK: Softmax and losses
+
+// y[r] = softmax of x[r, first[r]..<end[r]], +0 outside; first and end may both be null: the whole row. y may be x.
+// e_i = exp(x_i - max); y_i = e_i * (1 / sum e).
+void ecot_softmax(
+    EcotCompute compute, int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *x, float *y);
+// dx = y (dy - sum_j dy_j y_j) over the same ranges, +0 outside. dx may be dy.
+void ecot_softmax_backward(
+    EcotCompute compute, int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *y, const float *dy,
+    float *dx);
+
+// nll[r] = log_sum_exp[r] - x[r, target[r]]; both +0 where target[r] is negative (ignored). Targets are below `columns`.
+void ecot_cross_entropy(
+    EcotCompute compute, int64_t rows, int64_t columns, const float *x, const int64_t *target, float *nll, float *log_sum_exp);
+// dx[r, j] = g[r] (exp(x[r, j] - log_sum_exp[r]) - [j == target[r]]), +0 where ignored. dx may be x.
+void ecot_cross_entropy_backward(
+    EcotCompute compute, int64_t rows, int64_t columns, const float *x, const int64_t *target, const float *log_sum_exp,
+    const float *g, float *dx);
+
+// MARK: Normalisation
+
+// RMSNorm (Zhang and Sennrich 2019): scale[r] = 1 / sqrt(sum_j x^2 / columns + epsilon); y = (x scale) weight. weight may be null.
+void ecot_rms_norm(
+    EcotCompute compute, int64_t rows, int64_t columns, float epsilon, const float *x, const float *weight, float *y,
+    float *scale);
+// With g = dy weight and c = sum_j g x: dx = scale (g - x scale^2 c / columns). dweight[j] (may be null) = one chain over rows
+// of dy (x scale), from the old value where `accumulate`. dx may be dy only where dweight is null.
+void ecot_rms_norm_backward(
+    EcotCompute compute, int64_t rows, int64_t columns, const float *x, const float *weight, const float *scale, const float *dy,
+    float *dx, float *dweight, bool accumulate);
+
+// LayerNorm (Ba, Kiros, Hinton 2016): mean[r] = sum_j x / columns; scale[r] = 1 / sqrt(sum_j (x - mean)^2 / columns + epsilon);
+// y = ((x - mean) scale) weight + bias, the last two by one fused multiply-add. weight and bias are both there or both null.
+void ecot_layer_norm(
+    EcotCompute compute, int64_t rows, int64_t columns, float epsilon, const float *x, const float *weight, const float *bias,
+    float *y, float *mean, float *scale);
+// With n = (x - mean) scale and g = dy weight: dx = scale (g - mean_j g - n mean_j (g n)); dweight = chain of dy n, dbias = chain of
+// dy over rows (each may be null), from the old values where `accumulate`.
+void ecot_layer_norm_backward(
+    EcotCompute compute, int64_t rows, int64_t columns, const float *x, const float *weight, const float *mean, const float *scale,
+    const float *dy, float *dx, float *dweight, float *dbias, bool accumulate);
+
+// MARK: Gates, rotations, rows
+
+// y = silu(gate) up (SwiGLU's gate: Shazeer 2020).
+void ecot_silu_gate(EcotCompute compute, int64_t count, const float *gate, const float *up, float *y);
+void ecot_silu_gate_backward(
+    EcotCompute compute, int64_t count, const float *gate, const float *up, const float *dy, float *dgate, float *dup);
+
+// Rotary position embedding, rotate-half (Su et al. 2021): x and y (rows, heads, size), cosine and sine (rows, size), size even. With
+// h = size / 2 and j < h: y_j = x_j cos_j - x_{j+h} sin_j, y_{j+h} = x_{j+h} cos_{j+h} + x_j sin_{j+h}; the second product is rounded,
+// then fused. y may be x.
+void ecot_rotary(
+    EcotCompute compute, int64_t rows, int64_t heads, int64_t size, const float *x, const float *cosine, const float *sine, float *y);
+// The transpose of that rotation.
+void ecot_rotary_backward(
+    EcotCompute compute, int64_t rows, int64_t heads, int64_t size, const float *dy, const float *cosine, const float *sine, float *dx);
+
+// y[r] = table[index[r]]; indices are valid.
+void ecot_gather_rows(
+    EcotCompute compute, int64_t rows, int64_t columns, const float *table, const int64_t *index, float *y);
+// table[index[r]] += dy[r], in ascending order of r.
+void ecot_scatter_add_rows(
+    EcotCompute compute, int64_t rows, int64_t columns, const float *dy, const int64_t *index, float *table);
+
+// MARK: Optimiser
+
+// AdamW (Loshchilov and Hutter 2019), decoupled weight decay, on `count` elements; `gradient_scale` is the clipping coefficient.
+// Correction factors are 1 - beta^step, computed by the caller in double.
+typedef struct EcotAdamW {
+  float learning_rate, beta1, beta2, epsilon, weight_decay, gradient_scale;
+  float correction1, correction2_root;  // 1 - beta1^step, sqrt(1 - beta2^step)
+} EcotAdamW;
+// g' = g gradient_scale; p = p (1 - lr wd); m = m beta1 + (1 - beta1) g'; v = v beta2 + ((1 - beta2) g') g';
+// p = p - (lr / correction1) m / (sqrt(v) / correction2_root + epsilon).
+void ecot_adamw(
+    EcotCompute compute, const EcotAdamW *settings, int64_t count, const float *gradient, float *parameter, float *moment1,
+    float *moment2);
+
+#endif

@@ -1,0 +1,6 @@
+// Ends a target that an earlier line began.
+#if defined(__clang__)
+#pragma clang attribute pop
+#else
+#pragma GCC pop_options
+#endif
