@@ -135,6 +135,12 @@ static void specify_item(void *job, int64_t index) {
   ecot_product_portable(&one);
 }
 
+bool ecot_product_serial(const EcotProductKernels *kernel, const EcotMatrixProduct *x) {
+  if (kernel) return multiply(kernel, 1, x, 0);
+  ecot_product_portable(x);
+  return true;
+}
+
 bool ecot_matrix_product(EcotCompute compute, const EcotMatrixProduct *x) {
   if (x->m <= 0 || x->n <= 0 || x->batch <= 0) return true;
   if (x->k <= 0) {
