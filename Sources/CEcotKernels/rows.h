@@ -11,4 +11,31 @@ extern const EcotRowKernels ecot_rows_avx2, ecot_rows_avx512;
 extern const EcotRowKernels ecot_rows_neon;
 #endif
 
+// A variant's table: the same static functions in every variant's file.
+#define ECOT_ROW_KERNELS                                            \
+  {                                                                 \
+      .combine = combine,                                           \
+      .scale = scale,                                               \
+      .add_scaled = add_scaled,                                     \
+      .sum_rows = sum_rows,                                         \
+      .reduce = reduce,                                             \
+      .total = total,                                               \
+      .total_of_squares = total_of_squares,                         \
+      .total_of_squared_differences = total_of_squared_differences, \
+      .softmax = softmax,                                           \
+      .softmax_backward = softmax_backward,                         \
+      .cross_entropy = cross_entropy,                               \
+      .cross_entropy_backward = cross_entropy_backward,             \
+      .rms_norm = rms_norm,                                         \
+      .rms_norm_backward = rms_norm_backward,                       \
+      .norm_weight_backward = norm_weight_backward,                 \
+      .layer_norm = layer_norm,                                     \
+      .layer_norm_backward = layer_norm_backward,                   \
+      .silu_gate = silu_gate,                                       \
+      .silu_gate_backward = silu_gate_backward,                     \
+      .rotary = rotary,                                             \
+      .scatter_add_rows = scatter_add_rows,                         \
+      .adamw = adamw,                                               \
+  }
+
 #endif
