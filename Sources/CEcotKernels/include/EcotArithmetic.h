@@ -164,7 +164,7 @@ void ecot_rms_norm(
     float *scale);
 // With g = dy weight, c = sum_j g x by fused multiply-adds and s = ((scale scale) c) / columns: dx = scale (g - x s), the
 // parenthesis with one rounding. dweight[j] (may be null) = one chain of fused multiply-adds over rows of dy (x scale), from +0, or
-// from the old value where `accumulate`. dx may be dy only where dweight is null.
+// from the old value where `accumulate`. dx may be dy.
 void ecot_rms_norm_backward(
     EcotCompute compute, int64_t rows, int64_t columns, const float *x, const float *weight, const float *scale, const float *dy,
     float *dx, float *dweight, bool accumulate);
@@ -177,7 +177,7 @@ void ecot_layer_norm(
     float *y, float *mean, float *scale);
 // With n = (x - mean) scale and g = dy weight: dx = scale ((g - mean_j g) - n mean_j (g n)), the products with n fused; dweight =
 // chain of fused multiply-adds of dy n, dbias = chain of dy over rows (each may be null), from +0, or from the old values where
-// `accumulate`. dx may be dy only where dweight and dbias are null.
+// `accumulate`. dx may be dy.
 void ecot_layer_norm_backward(
     EcotCompute compute, int64_t rows, int64_t columns, const float *x, const float *weight, const float *mean, const float *scale,
     const float *dy, float *dx, float *dweight, float *dbias, bool accumulate);
