@@ -4,6 +4,7 @@
 
 #include "self_test.h"
 
+#pragma GCC diagnostic ignored "-Wunknown-pragmas"  // gcc does not know the next one
 #pragma STDC FP_CONTRACT OFF
 
 enum { BUFFERS = 16 };
