@@ -180,10 +180,9 @@ int main(int count, char **arguments) {
       return 2;
     }
   }
-  printf("arithmetic:");
   for (int32_t variant = 0; variant < VARIANTS; variant++) {
     if (!ecot_supports(variant)) continue;
-    printf(" %s", variant_names[variant]);
+    printf("%s%s", variant == ECOT_PORTABLE ? "" : " ", variant_names[variant]);
     if (only_portable && variant != ECOT_PORTABLE) differences++;
   }
   fflush(stdout);
