@@ -10,13 +10,13 @@
 0xa2cf262e92e206f7,  // matrix product C += A^T B 40x33x20, tiny
 0x171cbeeac2edd60d,  // matrix product 1x300x200
 0x7d41a3aa22706af7,  // matrix product 200x1x300
-0x0000000000000000,  // attention, all keys
-0x0000000000000000,  // attention, causal
-0x0000000000000000,  // attention, any ranges
-0x0000000000000000,  // attention, one query
-0x0000000000000000,  // attention, special
-0x0000000000000000,  // attention backward, causal
-0x0000000000000000,  // attention backward, any ranges
+0xd7f21617ab6b6dfe,  // attention, all keys
+0x575357d513140445,  // attention, causal
+0x201930772e130667,  // attention, any ranges
+0xd1d0c591c3645370,  // attention, one query
+0x665c754d68916853,  // attention, special
+0xef4bccc6937a6b7b,  // attention backward, causal
+0xbabf19898b7d8b01,  // attention backward, any ranges
 0x25f6d2ee6e1f0c25,  // exp, plain
 0x97fc96cf3b05bc42,  // exp, extreme
 0xd23b18855fe76e09,  // exp, special
