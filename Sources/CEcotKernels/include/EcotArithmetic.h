@@ -4,13 +4,17 @@
 // 1. An element of a matrix product is one chain of fused multiply-adds over ascending k, from zero or, where it
 //    accumulates, from the old value.
 // 2. A reduction over a row of features adds element i to lane i mod 16 in ascending order and folds the lanes by halves
-//    (l and l+8, then l and l+4, ...), whatever the width of the hardware. A reduction over keys does the same relative to
-//    the first valid key. A reduction over tokens (rows) is one chain over ascending rows. None is split between threads.
+//    (l and l+8, then l and l+4, ...), whatever the width of the hardware. Lanes begin at +0, and one without an element
+//    is left as it is. A reduction over keys does the same relative to the first valid key. A reduction over tokens (rows) is
+//    one chain over ascending rows. None is split between threads. A mean is the sum divided by the count.
 // 3. Elementary functions are fixed sequences of IEEE operations; `elementary.inc.h` states their errors.
 // 4. No contraction, no fast-math, no flush-to-zero: the caller's floating-point mode does not enter.
 // NaNs are equal to each other; their payloads are the hardware's.
 //
-// `ECOT_PORTABLE` is the specification in plain C (`specification_*.c`); the other variants compute the same faster.
+// 5. A maximum is of what is not NaN, -infinity where there is nothing, and +0 where the largest is a zero of either sign.
+// Where a formula below has no parentheses, products and quotients go from the left. A factor that is null is left out.
+//
+// `ECOT_PORTABLE` is the specification in plain C (`specification_*`); the other variants compute the same faster.
 // All matrices are row-major. No function checks pointers or sizes: `EcotKernels` in Swift does. Outputs may not overlap
 // inputs unless a function says so.
 #ifndef ECOT_ARITHMETIC_H
@@ -118,14 +122,15 @@ void ecot_add_scaled(EcotCompute compute, int64_t count, const float *x, float f
 typedef enum EcotReduction {
   ECOT_SUM = 0,
   ECOT_SUM_OF_SQUARES,   // by fused multiply-adds
-  ECOT_MAXIMUM,          // of what is not NaN; -infinity where there is nothing
-  ECOT_LOG_SUM_EXP,      // max + log(sum exp(x - max)); -infinity for an empty row or one of -infinity
+  ECOT_MAXIMUM,          // of what is not NaN; -infinity where there is nothing; never -0
+  ECOT_LOG_SUM_EXP,      // max + log(sum exp(x - max)), 0 for an infinite max: a row of nothing or of -infinity gives -infinity
   ECOT_REDUCTION_COUNT
 } EcotReduction;
 
 // y[r] = reduction of x[r, 0..<columns].
 void ecot_reduce(EcotCompute compute, int32_t reduction, int64_t rows, int64_t columns, const float *x, float *y);
-// Sum, and sum of squares, over all elements in sixteen lanes of double precision, products exact. One thread.
+// Sum, and sum of squares, over all elements in sixteen lanes of double precision (element i to lane i mod 16, folded by halves),
+// products exact. One thread.
 double ecot_total(EcotCompute compute, int64_t count, const float *x);
 double ecot_total_of_squares(EcotCompute compute, int64_t count, const float *x);
 // Sum of (x[i] - y[i])^2 likewise; the difference is rounded to float32 first.
@@ -134,15 +139,16 @@ double ecot_total_of_squared_differences(EcotCompute compute, int64_t count, con
 // MARK: Softmax and losses
 
 // y[r] = softmax of x[r, first[r]..<end[r]], +0 outside; first and end may both be null: the whole row. y may be x.
-// e_i = exp(x_i - max); y_i = e_i * (1 / sum e).
+// e_i = exp(x_i - max); y_i = e_i * (1 / sum e). Element first[r] is the first of its sum. A row of -infinity becomes NaN.
 void ecot_softmax(
     EcotCompute compute, int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *x, float *y);
-// dx = y (dy - sum_j dy_j y_j) over the same ranges, +0 outside. dx may be dy.
+// dx = y (dy - sum_j dy_j y_j) over the same ranges, the sum by fused multiply-adds, +0 outside. dx may be dy.
 void ecot_softmax_backward(
     EcotCompute compute, int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *y, const float *dy,
     float *dx);
 
-// nll[r] = log_sum_exp[r] - x[r, target[r]]; both +0 where target[r] is negative (ignored). Targets are below `columns`.
+// nll[r] = log_sum_exp[r] - x[r, target[r]], log_sum_exp as `ECOT_LOG_SUM_EXP`; both +0 where target[r] is negative (ignored).
+// Targets are below `columns`.
 void ecot_cross_entropy(
     EcotCompute compute, int64_t rows, int64_t columns, const float *x, const int64_t *target, float *nll, float *log_sum_exp);
 // dx[r, j] = g[r] (exp(x[r, j] - log_sum_exp[r]) - [j == target[r]]), +0 where ignored. dx may be x.
@@ -156,27 +162,31 @@ void ecot_cross_entropy_backward(
 void ecot_rms_norm(
     EcotCompute compute, int64_t rows, int64_t columns, float epsilon, const float *x, const float *weight, float *y,
     float *scale);
-// With g = dy weight and c = sum_j g x: dx = scale (g - x scale^2 c / columns). dweight[j] (may be null) = one chain over rows
-// of dy (x scale), from the old value where `accumulate`. dx may be dy only where dweight is null.
+// With g = dy weight, c = sum_j g x by fused multiply-adds and s = ((scale scale) c) / columns: dx = scale (g - x s), the
+// parenthesis with one rounding. dweight[j] (may be null) = one chain of fused multiply-adds over rows of dy (x scale), from +0, or
+// from the old value where `accumulate`. dx may be dy.
 void ecot_rms_norm_backward(
     EcotCompute compute, int64_t rows, int64_t columns, const float *x, const float *weight, const float *scale, const float *dy,
     float *dx, float *dweight, bool accumulate);
 
 // LayerNorm (Ba, Kiros, Hinton 2016): mean[r] = sum_j x / columns; scale[r] = 1 / sqrt(sum_j (x - mean)^2 / columns + epsilon);
-// y = ((x - mean) scale) weight + bias, the last two by one fused multiply-add. weight and bias are both there or both null.
+// y = ((x - mean) scale) weight + bias, squares summed and the last two applied by fused multiply-adds. weight and bias are both
+// there or both null.
 void ecot_layer_norm(
     EcotCompute compute, int64_t rows, int64_t columns, float epsilon, const float *x, const float *weight, const float *bias,
     float *y, float *mean, float *scale);
-// With n = (x - mean) scale and g = dy weight: dx = scale (g - mean_j g - n mean_j (g n)); dweight = chain of dy n, dbias = chain of
-// dy over rows (each may be null), from the old values where `accumulate`.
+// With n = (x - mean) scale and g = dy weight: dx = scale ((g - mean_j g) - n mean_j (g n)), the products with n fused; dweight =
+// chain of fused multiply-adds of dy n, dbias = chain of dy over rows (each may be null), from +0, or from the old values where
+// `accumulate`. dx may be dy.
 void ecot_layer_norm_backward(
     EcotCompute compute, int64_t rows, int64_t columns, const float *x, const float *weight, const float *mean, const float *scale,
     const float *dy, float *dx, float *dweight, float *dbias, bool accumulate);
 
 // MARK: Gates, rotations, rows
 
-// y = silu(gate) up (SwiGLU's gate: Shazeer 2020).
+// y = (gate s) up with s = sigmoid(gate) (SwiGLU's gate: Shazeer 2020).
 void ecot_silu_gate(EcotCompute compute, int64_t count, const float *gate, const float *up, float *y);
+// dgate = (dy up) (s (1 + gate (1 - s))), the last sum fused; dup = dy (gate s). dgate or dup may be dy.
 void ecot_silu_gate_backward(
     EcotCompute compute, int64_t count, const float *gate, const float *up, const float *dy, float *dgate, float *dup);
 
@@ -185,7 +195,8 @@ void ecot_silu_gate_backward(
 // then fused. y may be x.
 void ecot_rotary(
     EcotCompute compute, int64_t rows, int64_t heads, int64_t size, const float *x, const float *cosine, const float *sine, float *y);
-// The transpose of that rotation.
+// The transpose of that rotation: dx_j = dy_j cos_j + dy_{j+h} sin_{j+h}, dx_{j+h} = dy_{j+h} cos_{j+h} - dy_j sin_j, rounded
+// likewise. dx may be dy.
 void ecot_rotary_backward(
     EcotCompute compute, int64_t rows, int64_t heads, int64_t size, const float *dy, const float *cosine, const float *sine, float *dx);
 
@@ -204,8 +215,9 @@ typedef struct EcotAdamW {
   float learning_rate, beta1, beta2, epsilon, weight_decay, gradient_scale;
   float correction1, correction2_root;  // 1 - beta1^step, sqrt(1 - beta2^step)
 } EcotAdamW;
-// g' = g gradient_scale; p = p (1 - lr wd); m = m beta1 + (1 - beta1) g'; v = v beta2 + ((1 - beta2) g') g';
-// p = p - (lr / correction1) m / (sqrt(v) / correction2_root + epsilon).
+// g' = g gradient_scale; m = m beta1 + (1 - beta1) g'; v = v beta2 + ((1 - beta2) g') g', with the first product rounded and the
+// second fused; p = p (1 - lr wd) - ((lr / correction1) m) / (sqrt(v) / correction2_root + epsilon), every operation rounded.
+// 1 - lr wd, 1 - beta1, 1 - beta2 and lr / correction1 are rounded to float32 first.
 void ecot_adamw(
     EcotCompute compute, const EcotAdamW *settings, int64_t count, const float *gradient, float *parameter, float *moment1,
     float *moment2);
