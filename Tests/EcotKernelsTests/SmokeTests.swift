@@ -1,3 +1,0 @@
-import EcotKernels
-import Testing
-@Test func smoke() { #expect(Compute().map(.relu, [1, -1]) == [1, 0]) }
