@@ -68,7 +68,13 @@ typedef struct EcotProductKernels {
   void (*tile)(
       int64_t rows, int64_t columns, int64_t k, const float *a, const float *b, int64_t b_stride, float *c, int64_t ldc,
       bool accumulate);
+  // Packs `count` rows or columns into panels of `width`, which is one of the two above: element (i, p) goes to
+  // panels[i / width * width * k + p * width + i % width], and the last panel is filled up with +0. Element (i, p) lies at
+  // source[i * stride + p], or at source[p * stride + i] where `by_step`. May write ECOT_PACK_SLACK floats behind the last panel.
+  void (*pack)(int64_t width, int64_t count, int64_t k, const float *source, int64_t stride, bool by_step, float *panels);
 } EcotProductKernels;
+
+enum { ECOT_PACK_SLACK = 16 };
 
 typedef struct EcotArithmeticKernel {
   const EcotElementKernels *elements;

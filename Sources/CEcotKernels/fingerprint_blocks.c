@@ -6,10 +6,6 @@
 
 #include "fingerprint_rows.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
 // A block holds a multiple of 16 elements, so that every 16th of the tensor is every 16th of each block.
 enum { SAMPLING_STRIDE = 16, SAMPLING_FROM = 4096 };
 
@@ -185,27 +181,4 @@ void ecot_read_block(const EcotBlockReader *reader, int64_t block, EcotBlockTall
   tallies->zeros += scan.zeros;
   tallies->subnormals += scan.subnormals;
   if (scan.finite > 0) take_extremes(reader, &scan, data, first, count, tallies, sums);
-}
-
-EcotFloatMode ecot_enter_float_mode(void) {
-  EcotFloatMode mode = {0};
-#if defined(__x86_64__)
-  mode.saved = _mm_getcsr();
-  // All exceptions masked, round to nearest, no flush to zero.
-  if ((mode.saved & ~UINT64_C(0x3f)) != 0x1f80) _mm_setcsr(0x1f80);
-#elif defined(__aarch64__)
-  __asm__ volatile("mrs %0, fpcr" : "=r"(mode.saved));
-  if (mode.saved != 0) __asm__ volatile("msr fpcr, %0" : : "r"((uint64_t)0));
-#endif
-  return mode;
-}
-
-void ecot_leave_float_mode(EcotFloatMode mode) {
-#if defined(__x86_64__)
-  if ((mode.saved & ~UINT64_C(0x3f)) != 0x1f80) _mm_setcsr((uint32_t)mode.saved);
-#elif defined(__aarch64__)
-  if (mode.saved != 0) __asm__ volatile("msr fpcr, %0" : : "r"(mode.saved));
-#else
-  (void)mode;
-#endif
 }

@@ -34,11 +34,4 @@ typedef struct EcotBlockSums {
 // Reads one block: writes its digest and the digests of the rows that end in it, adds to the thread's tallies, returns sums.
 void ecot_read_block(const EcotBlockReader *reader, int64_t block, EcotBlockTallies *tallies, EcotBlockSums *sums);
 
-// The processor's rounding and flush-to-zero modes: a host program that flushes subnormals gets the same numbers.
-typedef struct EcotFloatMode {
-  uint64_t saved;
-} EcotFloatMode;
-EcotFloatMode ecot_enter_float_mode(void);
-void ecot_leave_float_mode(EcotFloatMode mode);
-
 #endif

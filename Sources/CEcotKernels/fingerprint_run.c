@@ -8,6 +8,7 @@
 
 #include "fingerprint_blocks.h"
 #include "fingerprint_kernels.h"
+#include "float_mode.h"
 
 #pragma STDC FP_CONTRACT OFF
 

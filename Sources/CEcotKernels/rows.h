@@ -4,6 +4,9 @@
 
 #include "arithmetic_kernels.h"
 
+// gcc does not know `#pragma STDC FP_CONTRACT`: builds with gcc say -ffp-contract=off.
+#pragma GCC diagnostic ignored "-Wunknown-pragmas"
+
 extern const EcotRowKernels ecot_rows_portable;  // the specification
 #if defined(__x86_64__)
 extern const EcotRowKernels ecot_rows_avx2, ecot_rows_avx512;

@@ -1,11 +1,12 @@
 // Softmax over a part of each row, and cross entropy, in lanes.
 
 // The tail stays in a register from the exponential to its scaling: memory would be slower to give back a partial store.
-ECOT_INLINE void softmax_of(int64_t count, const float *x, float *y) {
+ECOT_INLINE void softmax_of(int64_t count, const float *x, float *y, int64_t columns) {
   const V shift = ecot_all(largest(count, x));
   V sum = ecot_all(0), tail = sum;
   int64_t i = 0;
   for (; i + 16 <= count; i += 16) {
+    prefetch_row(x + i, columns);
     const V e = ecot_lanes_exp(ecot_load(x + i) - shift);
     ecot_store(y + i, e);
     sum += e;
@@ -39,7 +40,7 @@ static void softmax(
   for (int64_t r = 0; r < rows; r++, x += columns, y += columns) {
     int64_t begin;
     const int64_t count = begin_part(r, columns, first, end, y, &begin);
-    if (count > 0) softmax_of(count, x + begin, y + begin);
+    if (count > 0) softmax_of(count, x + begin, y + begin, columns);
   }
 }
 

@@ -97,3 +97,9 @@ ECOT_INLINE float largest(int64_t count, const float *x) {
   if (i < count) best = keep(ecot_larger(best, get(x + i, count - i)), best, count - i);
   return fold_larger(best) + 0.0f;
 }
+
+// Asks for the same place of the next row while this one is computed: else memory waits for the exponentials, and then they for it.
+// An address beyond the last row is no error, but no pointer either.
+ECOT_INLINE void prefetch_row(const float *x, int64_t columns) {
+  __builtin_prefetch((const void *)((uintptr_t)x + (uintptr_t)columns * sizeof *x));
+}

@@ -28,7 +28,10 @@ ECOT_INLINE float log_sum_exp_of(int64_t count, const float *x) {
   const float shift = isinf(largest_or_infinite) ? 0 : largest_or_infinite;
   V sum = ecot_all(0);
   int64_t i = 0;
-  for (; i + 16 <= count; i += 16) sum += ecot_lanes_exp(ecot_load(x + i) - ecot_all(shift));
+  for (; i + 16 <= count; i += 16) {
+    prefetch_row(x + i, count);
+    sum += ecot_lanes_exp(ecot_load(x + i) - ecot_all(shift));
+  }
   if (i < count) sum = keep(sum + ecot_lanes_exp(get(x + i, count - i) - ecot_all(shift)), sum, count - i);
   return shift + ecot_lanes_log(ecot_all(ecot_fold_sum(sum)))[0];
 }

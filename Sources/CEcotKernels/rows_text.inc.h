@@ -1,6 +1,4 @@
 // The text of every vector variant's kernels over rows and elements. A variant includes it under its target.
-#include "lanes.inc.h"
-
 #include "elementary_lanes.inc.h"
 
 #include "rows_parts.inc.h"

@@ -1,5 +1,5 @@
 // Holds every variant of the fingerprint pass that this processor runs against the portable one, to the bit, and prints a hash over
-// all portable results, which must be the same on every architecture. Built and run by `scripts/check-neon`, without Swift.
+// all portable results, which must be the same on every architecture. Built and run by `scripts/prove-portability`, without Swift.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +105,9 @@ int main(void) {
               all = mix(all, digests[0], DIGEST_BYTES);
             }
         }
+  free(buffer);
+  free(rows[0]);
+  free(rows[1]);
   printf("%d comparisons, %d differ, results %016llx\n", compared, different, (unsigned long long)all);
   if (all != expected_results) printf("expected %016llx\n", (unsigned long long)expected_results);
   return different != 0 || all != expected_results;

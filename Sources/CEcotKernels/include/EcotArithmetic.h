@@ -52,8 +52,11 @@ bool ecot_matrix_product(EcotCompute compute, const EcotMatrixProduct *product);
 
 // softmax(scale Q K^T) V over each query's own range of keys. Query head h reads key/value head h / (heads / kv_heads).
 // q (batch, queries, heads, size), k and v (batch, keys, kv_heads, size), context like q: densely packed.
-// first, end (batch, queries): the keys first <= j < end count; where there are none the context is +0.
+// first, end (batch, queries): the keys first <= j < end count; where there are none the context is +0. No other key is read
+// into a number, not even as zero times something.
 // probabilities (batch, heads, queries, keys): +0 outside the range; may be null.
+// A score is one chain over the features, then one rounded product with `scale`; the softmax is `ecot_softmax`; an element of the
+// context is one chain over the ascending keys of the range.
 typedef struct EcotAttention {
   int64_t batch, queries, keys, heads, kv_heads, size;
   float scale;
@@ -65,8 +68,9 @@ typedef struct EcotAttention {
 // False where there is no memory for scratch; the outputs are undefined then.
 bool ecot_attention(EcotCompute compute, const EcotAttention *attention);
 
-// The vector-Jacobian product: from `attention->probabilities` and the context's cotangent `dy` to those of q, k and v. Rows of
-// dk and dv that no query reads become +0. Each element of dk and dv is one chain over ascending query heads, then queries.
+// The vector-Jacobian product: from `attention->probabilities` and the context's cotangent `dy` to those of q, k and v.
+// dP = dy V^T; dS = `ecot_softmax_backward`; dZ = dS * scale rounded once; dq = dZ K, a chain over all ascending keys; dk = dZ^T q and
+// dv = P^T dy, chains over the ascending query heads of the group, then over all queries. P and dZ are +0 outside the ranges.
 bool ecot_attention_backward(EcotCompute compute, const EcotAttention *attention, const float *dy, float *dq, float *dk, float *dv);
 
 // MARK: Elementwise

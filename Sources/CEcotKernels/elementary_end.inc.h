@@ -1,0 +1,20 @@
+// Ends an instance of the elementary functions.
+#undef EL_FUNCTION
+#undef EL
+#undef EL_REAL
+#undef EL_BITS
+#undef EL_WIDE
+#undef EL_WIDE_BITS
+#undef EL_ALL
+#undef EL_WIDE_ALL
+#undef EL_BITS_OF
+#undef EL_REAL_OF
+#undef EL_WIDE_BITS_OF
+#undef EL_WIDE_OF
+#undef EL_FMA
+#undef EL_WIDE_FMA
+#undef EL_SELECT
+#undef EL_WIDE_SELECT
+#undef EL_SQUARE_ROOT
+#undef EL_WIDENED
+#undef EL_WIDENED_PAIR

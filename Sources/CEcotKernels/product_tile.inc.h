@@ -1,0 +1,100 @@
+// The micro-kernel: one tile of C stays in registers while k advances. A variant defines ECOT_WIDTH (floats a register), ECOT_MR
+// (rows of a tile) and ECOT_NV (registers of a row); whole columns of registers that a narrow tile does not have are not computed.
+#include <string.h>
+
+typedef float N __attribute__((vector_size(4 * ECOT_WIDTH)));
+typedef float NUnaligned __attribute__((vector_size(4 * ECOT_WIDTH), aligned(4), may_alias));
+
+#ifndef ECOT_MULTIPLY_ADD
+#define ECOT_MULTIPLY_ADD(a, b, c) __builtin_elementwise_fma(a, b, c)
+#endif
+
+// How many steps before its use a row of B is fetched: B streams from the second-level cache.
+enum { STEPS_EARLY = 8 };
+
+#define ECOT_ALWAYS static inline __attribute__((always_inline))
+
+// `rows` and `vectors` are constants where this is inlined.
+ECOT_ALWAYS void ecot_tile_steps(
+    const int rows, const int vectors, int64_t k, const float *a, const float *b, int64_t b_stride, float *c, int64_t ldc,
+    bool accumulate) {
+  N sums[ECOT_MR][ECOT_NV];
+#pragma GCC unroll 32
+  for (int i = 0; i < rows; i++)
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; v++)
+      sums[i][v] = accumulate ? (N)(*(const NUnaligned *)(c + i * ldc + v * ECOT_WIDTH)) : (N){0};
+  // The lines of C that the end of this tile writes.
+  if (!accumulate)
+#pragma GCC unroll 32
+    for (int i = 0; i < rows; i++)
+#pragma GCC unroll 8
+      for (int v = 0; v < vectors; v++) __builtin_prefetch(c + i * ldc + v * ECOT_WIDTH, 1);
+  for (int64_t p = 0; p < k; p++) {
+    N columns[ECOT_NV];
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; v++) columns[v] = *(const NUnaligned *)(b + v * ECOT_WIDTH);
+#pragma GCC unroll 32
+    for (int i = 0; i < rows; i++) {
+      const N row = a[i] - (N){0};
+#pragma GCC unroll 8
+      for (int v = 0; v < vectors; v++) sums[i][v] = ECOT_MULTIPLY_ADD(row, columns[v], sums[i][v]);
+    }
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; v++) __builtin_prefetch(b + STEPS_EARLY * b_stride + v * ECOT_WIDTH);
+    a += ECOT_MR;
+    b += b_stride;
+    // Else the compiler hoists the next step's loads and spills the sums for them.
+    __asm__ volatile("" : : : "memory");
+  }
+#pragma GCC unroll 32
+  for (int i = 0; i < rows; i++)
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; v++) *(NUnaligned *)(c + i * ldc + v * ECOT_WIDTH) = sums[i][v];
+}
+
+// One function for each number of rows, so that a short tile costs what it holds.
+#define ECOT_ROWS(r)                                                                                                          \
+  case r:                                                                                                                     \
+    if (vectors == ECOT_NV) return ecot_tile_steps(r, ECOT_NV, k, a, b, b_stride, c, ldc, accumulate);                        \
+    return ecot_tile_narrow(r, vectors, k, a, b, b_stride, c, ldc, accumulate);
+
+// Fewer registers than a whole row.
+#if ECOT_NV == 2
+ECOT_ALWAYS void ecot_tile_narrow(
+    const int rows, int vectors, int64_t k, const float *a, const float *b, int64_t b_stride, float *c, int64_t ldc,
+    bool accumulate) {
+  (void)vectors;
+  ecot_tile_steps(rows, 1, k, a, b, b_stride, c, ldc, accumulate);
+}
+#else
+ECOT_ALWAYS void ecot_tile_narrow(
+    const int rows, int vectors, int64_t k, const float *a, const float *b, int64_t b_stride, float *c, int64_t ldc,
+    bool accumulate) {
+  for (int v = 0; v < vectors; v++)
+    ecot_tile_steps(rows, 1, k, a, b + v * ECOT_WIDTH, b_stride, c + v * ECOT_WIDTH, ldc, accumulate);
+}
+#endif
+
+static void ecot_tile_whole(
+    int64_t rows, int vectors, int64_t k, const float *a, const float *b, int64_t b_stride, float *c, int64_t ldc,
+    bool accumulate) {
+  switch (rows) {
+    ECOT_EACH_ROWS
+    default: return;
+  }
+}
+
+static void ecot_product_tile(
+    int64_t rows, int64_t columns, int64_t k, const float *a, const float *b, int64_t b_stride, float *c, int64_t ldc,
+    bool accumulate) {
+  const int vectors = (int)((columns + ECOT_WIDTH - 1) / ECOT_WIDTH);
+  if (columns % ECOT_WIDTH == 0) return ecot_tile_whole(rows, vectors, k, a, b, b_stride, c, ldc, accumulate);
+  // A row of C ends inside a register: compute beside it, and copy what there is.
+  float beside[ECOT_MR * ECOT_NV * ECOT_WIDTH] __attribute__((aligned(64))) = {0};
+  const int64_t width = ECOT_NV * ECOT_WIDTH;
+  if (accumulate)
+    for (int64_t i = 0; i < rows; i++) memcpy(beside + i * width, c + i * ldc, (size_t)columns * sizeof(float));
+  ecot_tile_whole(rows, vectors, k, a, b, b_stride, beside, width, accumulate);
+  for (int64_t i = 0; i < rows; i++) memcpy(c + i * ldc, beside + i * width, (size_t)columns * sizeof(float));
+}

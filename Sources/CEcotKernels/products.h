@@ -1,0 +1,20 @@
+// Matrix products in micro-tiles: what a variant brings.
+#ifndef ECOT_PRODUCTS_H
+#define ECOT_PRODUCTS_H
+
+#include "arithmetic_kernels.h"
+
+#if defined(__x86_64__)
+extern const EcotProductKernels ecot_products_avx2;
+extern const EcotProductKernels ecot_products_avx512;
+#elif defined(__aarch64__)
+extern const EcotProductKernels ecot_products_neon;
+#endif
+
+// The specification: element by element.
+void ecot_product_portable(const EcotMatrixProduct *product);
+
+// One product on the calling thread, without its batch; `kernel` null: the specification. False where there is no memory.
+bool ecot_product_serial(const EcotProductKernels *kernel, const EcotMatrixProduct *product);
+
+#endif
