@@ -1,5 +1,6 @@
 import EcotFiles
 import EcotFingerprints
+import EcotKernels
 import EcotTensors
 
 /// The verb `doctor`: this machine, as far as it matters here, and a test of the kernels.
@@ -16,7 +17,7 @@ package struct DoctorReport: Sendable {
     let environment = await RunEnvironment.ofRun(threads: ProcessorCount.available)
     var properties: [(key: String, value: String)] = [("tool", toolVersion)] + environment.properties
     properties.append(("memory", memory()))
-    let kernels = try FingerprintKernel.supported.map { kernel in
+    let kernels = try KernelVariant.supported.map { kernel in
       let digest = try KernelSelfTest.digest(of: kernel)
       return (kernel.description, kernel == .selected, digest, digest == KernelSelfTest.digest)
     }
@@ -39,7 +40,7 @@ enum KernelSelfTest {
   static let digest = "97ed3151c88eb22e18c9b55b4d84810cfefa54cd54573f55efa79bfc96170f45"
 
   /// Runs the kernel over floats of all kinds, odd lengths and integers.
-  static func digest(of kernel: FingerprintKernel) throws -> String {
+  static func digest(of kernel: KernelVariant) throws -> String {
     let fingerprinter = try Fingerprinter(kernel: kernel)
     var stream = PhiloxStream(seed: 20, name: "doctor")
     var text = ""

@@ -1,5 +1,6 @@
 import EcotFiles
 import EcotFingerprints
+import EcotKernels
 import Subprocess
 
 #if canImport(Glibc)
@@ -18,7 +19,7 @@ package struct RunEnvironment: Sendable {
     let processor = processor()
     var properties: [(key: String, value: String)] = [
       ("cpu", processor.model), ("cpu_features", processor.features.joined(separator: " ")),
-      ("kernel", FingerprintKernel.selected.description), ("backend", "canonical"), ("threads", String(threads)),
+      ("kernel", KernelVariant.selected.description), ("backend", "canonical"), ("threads", String(threads)),
       ("os", operatingSystem()), ("compiler", compiler),
     ]
     properties += LibraryVersions.all.map { ($0.name, $0.version) }
