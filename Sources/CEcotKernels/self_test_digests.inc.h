@@ -28,12 +28,12 @@
 0x07ca6fd12229e1fc,  // cos, special
 0xb2cdf59f929ed24a,  // tanh, plain
 0x9d354ff4aedbe83e,  // tanh, special
-0xb1e2126c88195b91,  // erf, plain
-0xc17ac1684444a361,  // erf, special
+0xff05f5e44eb657fd,  // erf, plain
+0x9c9bc0cb00cb7ba3,  // erf, special
 0x5f2a1bbc0d08795b,  // sigmoid, plain
 0x1b5a1d7980634540,  // sigmoid, extreme
 0xf30fe7ada832519e,  // silu, plain
-0x0147b7bf53464af4,  // gelu by erf, plain
+0x3802bf21bc080e71,  // gelu by erf, plain
 0xd3a2424e749c7ee0,  // gelu by tanh, plain
 0x6d6f3d26f06b1d55,  // relu, special
 0x70f3584e6916ff03,  // square root, extreme
@@ -46,7 +46,7 @@
 0x0c29a3978096500d,  // erf backward
 0xb6840f1ae5c1e9f0,  // sigmoid backward
 0xff8b5444cca9d0fb,  // silu backward
-0xf7dfbddd121c7efa,  // gelu by erf backward
+0x22ce978412b3ed04,  // gelu by erf backward
 0xacd4964f886da98d,  // gelu by tanh backward, special
 0xcdd3bfba9e88b386,  // relu backward, special
 0x534894546aa549f9,  // square root backward
