@@ -47,24 +47,27 @@ let package = Package(
     .systemLibrary(name: "CEcotXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CEcotJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
     .systemLibrary(name: "CEcotPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CEcotBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CEcotKernels", dependencies: ["CEcotXXHash"], cSettings: c),
     .target(name: "CEcotImages", dependencies: ["CEcotJPEG", "CEcotPNG"], cSettings: c),
 
     // Shared by both columns.
     library("EcotFiles", [crypto]),
+    library("EcotKernels", ["CEcotKernels", "CEcotBLAS", "EcotFiles"]),
     library("EcotTensors", ["EcotFiles"]),
 
     // The model column.
-    library("EcotConfiguration", ["EcotFiles", "EcotTokenization", yams]),
+    library("EcotConfiguration", ["EcotFiles", "EcotKernels", "EcotTokenization", yams]),
     library(
       "EcotEpisodes", ["EcotFiles", "EcotTensors", "CEcotKernels", "CEcotImages", protobuf],
       exclude: ["Generated/example.proto", "Generated/feature.proto"]),
     library("EcotTokenization", ["EcotFiles", "EcotTensors"]),
+    library("EcotAutograd", ["EcotFiles", "EcotKernels", "EcotTensors"]),
     library(
       "EcotPipeline", ["EcotFiles", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization"]),
 
     // The evidence column.
-    library("EcotFingerprints", ["EcotFiles", "EcotTensors", "CEcotKernels", "CEcotXXHash"]),
+    library("EcotFingerprints", ["EcotFiles", "EcotKernels", "EcotTensors", "CEcotKernels", "CEcotXXHash"]),
     library("EcotGoldens", ["EcotFiles", "EcotTensors", "EcotFingerprints", "CEcotZstd", "CEcotXXHash"]),
     library("EcotDrift", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens"]),
     library("EcotReports", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
@@ -74,14 +77,15 @@ let package = Package(
     library(
       "EcotRuns",
       [
-        "EcotFiles", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization", "EcotPipeline",
-        "EcotFingerprints", "EcotGoldens", "EcotDrift", "CEcotZstd", "CEcotXXHash", "CEcotJPEG", "CEcotPNG", subprocess,
+        "EcotFiles", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization",
+        "EcotPipeline", "EcotFingerprints", "EcotGoldens", "EcotDrift", "CEcotZstd", "CEcotXXHash", "CEcotJPEG",
+        "CEcotPNG", subprocess,
       ]),
     .executableTarget(
       name: "ecot-golden",
       dependencies: [
-        "EcotFiles", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization", "EcotFingerprints",
-        "EcotPipeline", "EcotGoldens", "EcotDrift", "EcotReports", "EcotRuns", arguments,
+        "EcotFiles", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization",
+        "EcotFingerprints", "EcotPipeline", "EcotGoldens", "EcotDrift", "EcotReports", "EcotRuns", arguments,
       ],
       swiftSettings: swift),
     .target(name: "CEcotBench", cSettings: c),
@@ -94,13 +98,15 @@ let package = Package(
 
     // One test target a module, and the real binary from outside.
     tests("EcotFilesTests", ["EcotFiles"]),
+    tests("EcotKernelsTests", ["EcotFiles", "EcotKernels"]),
     tests("EcotTensorsTests", ["EcotFiles", "EcotTensors"]),
+    tests("EcotAutogradTests", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd"]),
     tests("EcotConfigurationTests", ["EcotFiles", "EcotTokenization", "EcotConfiguration"], exclude: ["Fixtures"]),
     tests(
       "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),
     tests("EcotTokenizationTests", ["EcotFiles", "EcotTensors", "EcotTokenization"], exclude: ["Fixtures"]),
     tests(
-      "EcotFingerprintsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
+      "EcotFingerprintsTests", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
     tests("EcotDriftTests", ["EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
     tests("EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotDrift", "EcotReports"]),
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),

@@ -14,12 +14,12 @@
 
 static const EcotFingerprintKernel *kernel_of(int32_t variant) {
   switch (variant) {
-    case ECOT_FINGERPRINT_PORTABLE: return &ecot_fingerprint_portable;
+    case ECOT_PORTABLE: return &ecot_fingerprint_portable;
 #if defined(__x86_64__)
-    case ECOT_FINGERPRINT_AVX2:
+    case ECOT_AVX2:
       __builtin_cpu_init();
       return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &ecot_fingerprint_avx2 : NULL;
-    case ECOT_FINGERPRINT_AVX512:
+    case ECOT_AVX512:
       __builtin_cpu_init();
       return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
@@ -27,13 +27,11 @@ static const EcotFingerprintKernel *kernel_of(int32_t variant) {
                  ? &ecot_fingerprint_avx512
                  : NULL;
 #elif defined(__aarch64__)
-    case ECOT_FINGERPRINT_NEON: return &ecot_fingerprint_neon;
+    case ECOT_NEON: return &ecot_fingerprint_neon;
 #endif
     default: return NULL;
   }
 }
-
-bool ecot_fingerprint_supports(int32_t variant) { return kernel_of(variant) != NULL; }
 
 int64_t ecot_fingerprint_block_count(int64_t bytes) {
   return bytes / ECOT_FINGERPRINT_BLOCK_BYTES + (bytes % ECOT_FINGERPRINT_BLOCK_BYTES != 0);

@@ -1,12 +1,13 @@
 import CEcotKernels
 import EcotFiles
+import EcotKernels
 import EcotTensors
 
 /// Reads a tensor once and makes its fingerprint.
 ///
 /// The tensor is read in blocks of 64 KiB, which stay in the second-level cache while they are hashed, counted and summed.
 /// Blocks may be shared between threads: their sums are folded in the order of the blocks, so that 1 and N threads, and every
-/// `FingerprintKernel`, give the same bits. The definitions of `digest/1` (see `DigestRoot`), `statistics/1` (see
+/// `KernelVariant`, give the same bits. The definitions of `digest/1` (see `DigestRoot`), `statistics/1` (see
 /// `TensorStatistics`) and `sketch/1` (see `SketchDifference`) are in `Golden/FINGERPRINT.md`.
 ///
 /// Measured with one thread on 256 MiB of float32 at full detail, against a vectorised sum of the same buffer (37 to 40 GB/s on a Zen 5
@@ -14,7 +15,7 @@ import EcotTensors
 /// 1 KiB takes 0.8 microseconds, its digest alone 0.15.
 public struct Fingerprinter: Sendable {
   /// The implementation in use.
-  public let kernel: FingerprintKernel
+  public let kernel: KernelVariant
   /// At most so many threads for one tensor; those below 2 MiB are read by the caller's thread alone.
   public var threads: Int
 
@@ -22,8 +23,8 @@ public struct Fingerprinter: Sendable {
   public init(threads: Int = 1) { (kernel, self.threads) = (.selected, threads) }
 
   /// Uses a kernel; throws where this processor cannot run it.
-  public init(kernel: FingerprintKernel, threads: Int = 1) throws {
-    (self.kernel, self.threads) = (try FingerprintKernel.named(kernel.rawValue), threads)
+  public init(kernel: KernelVariant, threads: Int = 1) throws {
+    (self.kernel, self.threads) = (try KernelVariant.named(kernel.rawValue), threads)
   }
 
   /// The number of leading axes that make a token row where the caller names none: two of a tensor of three or more axes, (B, T,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EcotFiles
 import EcotFingerprints
+import EcotKernels
 import EcotRuns
 
 #if canImport(Glibc)
@@ -33,7 +34,7 @@ struct EcotGoldenCommand: AsyncParsableCommand {
 
   private static func status(of arguments: [String]) async -> Int32 {
     do {
-      _ = try FingerprintKernel.named(getenv("ECOT_KERNEL").map { String(cString: $0) })
+      _ = try KernelVariant.named(getenv("ECOT_KERNEL").map { String(cString: $0) })
       var command = try parseAsRoot(arguments)
       if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
       return 0

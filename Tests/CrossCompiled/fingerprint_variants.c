@@ -79,7 +79,7 @@ int main(void) {
             for (int threads = 1; threads < 4; threads += 2) {
               request.parts = parts;
               memset(digests, 0, sizeof digests);
-              request.variant = ECOT_FINGERPRINT_PORTABLE;
+              request.variant = ECOT_PORTABLE;
               request.threads = 1;
               request.block_digests = digests[0];
               request.row_digests = rows[0];
@@ -87,9 +87,9 @@ int main(void) {
               request.threads = threads;
               request.block_digests = digests[1];
               request.row_digests = rows[1];
-              for (int variant = ECOT_FINGERPRINT_AVX2; variant <= ECOT_FINGERPRINT_NEON; variant++) {
+              for (int variant = ECOT_AVX2; variant <= ECOT_NEON; variant++) {
                 request.variant = variant;
-                if (!ecot_fingerprint_supports(variant)) continue;
+                if (!ecot_supports(variant)) continue;
                 if (!ecot_fingerprint_run(&request, &results[1])) return 2;
                 compared++;
                 if (memcmp(&results[0], &results[1], sizeof results[0]) == 0 &&

@@ -1,4 +1,5 @@
 import EcotFingerprints
+import EcotKernels
 import EcotTensors
 import Testing
 
@@ -25,7 +26,7 @@ struct DefinitionTests {
     expected.blocks = pass.blocks
     expected.statistics = pass.statistics
     expected.sketch = pass.sketch
-    for kernel in FingerprintKernel.supported {
+    for kernel in KernelVariant.supported {
       let found = try Fingerprinter(kernel: kernel).fingerprint(
         tensor, detail: [.digest, .statistics, .blocks, .sketch])
       #expect(found.bits == expected.bits, "\(kernel), \(tensor.elementType) \(tensor.count)")
@@ -42,7 +43,7 @@ struct DefinitionTests {
         SampleTensors.make(type, count: rows * size, kind: kind).storage,
         shape: [2, rows, size / 1, 1].dropFirst().map { $0 })
       let expected = ReferencePass(tensor).rows(size: size * type.width)
-      for kernel in FingerprintKernel.supported {
+      for kernel in KernelVariant.supported {
         let found = try Fingerprinter(kernel: kernel).fingerprint(tensor, detail: [.digest, .rows], rowAxes: 1)
         #expect(found.rows == expected, "\(kernel), \(type)")
       }

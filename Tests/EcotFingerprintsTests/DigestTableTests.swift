@@ -1,4 +1,5 @@
 import EcotFingerprints
+import EcotKernels
 import EcotTensors
 import Testing
 
@@ -35,8 +36,8 @@ struct DigestTableTests {
     "uint8 plain [2, 3, 224, 224, 3] 3631bdd375038dd5ad16d4c4292a87b8 4852524a16a5600bb7e111b15ee70a76",
   ]
 
-  @Test(arguments: FingerprintKernel.supported)
-  func bits(kernel: FingerprintKernel) throws {
+  @Test(arguments: KernelVariant.supported)
+  func bits(kernel: KernelVariant) throws {
     let fingerprinter = try Fingerprinter(kernel: kernel)
     var lines: [String] = []
     for (type, kind, shape) in Self.cases {

@@ -1,5 +1,6 @@
 import CEcotKernels
 import EcotFingerprints
+import EcotKernels
 import EcotTensors
 import Testing
 
@@ -12,7 +13,7 @@ struct InvarianceTests {
     let tensor = try Tensor(SampleTensors.make(type, count: count, kind: kind).storage, shape: [1, count, 1])
     let detail: DetailLevel = [.digest, .statistics, .blocks, .sketch, .samples]
     let expected = try Fingerprinter(kernel: .portable).fingerprint(tensor, detail: detail).bits
-    for kernel in FingerprintKernel.supported {
+    for kernel in KernelVariant.supported {
       for threads in [1, 2, 3, 7] where kernel != .portable || threads == 3 {
         let found = try Fingerprinter(kernel: kernel, threads: threads).fingerprint(tensor, detail: detail)
         #expect(found.bits == expected, "\(kernel), \(threads) threads")
@@ -24,7 +25,7 @@ struct InvarianceTests {
     let tensor = try Tensor(
       SampleTensors.make(.float32, count: 3 * 411 * 999, kind: .special).storage, shape: [3, 411, 999])
     let expected = ReferencePass(tensor).rows(size: 999 * 4)
-    for kernel in FingerprintKernel.supported {
+    for kernel in KernelVariant.supported {
       for threads in [1, 2, 7] {
         let found = try Fingerprinter(kernel: kernel, threads: threads).fingerprint(tensor, detail: [.digest, .rows])
         #expect(found.rows == expected)
@@ -35,7 +36,7 @@ struct InvarianceTests {
   @Test(arguments: ElementType.allCases)
   func alignment(type: ElementType) throws {
     let tensor = try Tensor(SampleTensors.make(type, count: 20_003, kind: .special).storage, shape: [20_003])
-    for kernel in FingerprintKernel.supported {
+    for kernel in KernelVariant.supported {
       let fingerprinter = try Fingerprinter(kernel: kernel)
       let expected = fingerprinter.fingerprint(tensor).bits
       for offset in [1, 2, 3, 5, 8, 33] {
@@ -52,7 +53,7 @@ struct InvarianceTests {
 
   @Test func partsDoNotDependOnEachOther() throws {
     let tensor = try Tensor(SampleTensors.make(.float32, count: 40_000, kind: .special).storage, shape: [4, 100, 100])
-    for kernel in FingerprintKernel.supported {
+    for kernel in KernelVariant.supported {
       let fingerprinter = try Fingerprinter(kernel: kernel)
       let full = fingerprinter.fingerprint(tensor)
       for raw in UInt8(0)..<128 {

@@ -1,5 +1,6 @@
 import EcotFiles
 import EcotFingerprints
+import EcotKernels
 import EcotTensors
 import Testing
 
@@ -53,15 +54,15 @@ struct PartsTests {
   }
 
   @Test func kernelsByName() throws {
-    #expect(try FingerprintKernel.named(nil) == .best)
-    #expect(try FingerprintKernel.named("portable") == .portable)
-    let unknown = #expect(throws: InputError.self) { try FingerprintKernel.named("portabel") }
+    #expect(try KernelVariant.named(nil) == .best)
+    #expect(try KernelVariant.named("portable") == .portable)
+    let unknown = #expect(throws: InputError.self) { try KernelVariant.named("portabel") }
     #expect(unknown?.description.contains("'portabel'") == true)
-    for kernel in FingerprintKernel.allCases where !kernel.isSupported {
+    for kernel in KernelVariant.allCases where !kernel.isSupported {
       let error = #expect(throws: InputError.self) { try Fingerprinter(kernel: kernel) }
       #expect(error?.description.contains("cannot run") == true)
     }
-    #expect(FingerprintKernel.supported.contains(.portable))
+    #expect(KernelVariant.supported.contains(.portable))
   }
 
   /// A host that rounds upward must get the same sums.
@@ -72,7 +73,7 @@ struct PartsTests {
       let upward: Int32 = 0x40_0000
     #endif
     let tensor = SampleTensors.make(.float32, count: 30_000, kind: .plain)
-    for kernel in FingerprintKernel.supported {
+    for kernel in KernelVariant.supported {
       let fingerprinter = try Fingerprinter(kernel: kernel)
       let expected = fingerprinter.fingerprint(tensor, detail: [.digest, .statistics])
       #expect(fesetround(upward) == 0)

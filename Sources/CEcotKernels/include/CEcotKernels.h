@@ -2,6 +2,7 @@
 #define CECOT_KERNELS_H
 
 #include "EcotArithmetic.h"
+#include "EcotCopies.h"
 #include "EcotCRC32C.h"
 #include "EcotFingerprintKernels.h"
 #include "EcotKernelVariant.h"

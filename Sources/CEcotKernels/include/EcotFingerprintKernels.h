@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "EcotKernelVariant.h"
+
 // Bytes of a block: block digests and partial sums are made of so many bytes, however many threads there are.
 enum { ECOT_FINGERPRINT_BLOCK_BYTES = 65536 };
 // Buckets of sketch/1, which is also the number of elements of one of its rows.
@@ -22,14 +24,6 @@ typedef enum EcotElementType {
   ECOT_UINT8 = 5,
 } EcotElementType;
 
-// Implementations of the pass.
-typedef enum EcotFingerprintVariant {
-  ECOT_FINGERPRINT_PORTABLE = 0,
-  ECOT_FINGERPRINT_AVX2 = 1,
-  ECOT_FINGERPRINT_AVX512 = 2,
-  ECOT_FINGERPRINT_NEON = 3,
-} EcotFingerprintVariant;
-
 // Parts that a pass can leave out. Block digests are always computed.
 enum {
   ECOT_FINGERPRINT_STATISTICS = 1,
@@ -41,7 +35,7 @@ typedef struct EcotFingerprintRequest {
   const void *data;      // row-major elements, of any alignment
   int64_t count;         // elements
   int32_t element_type;  // EcotElementType
-  int32_t variant;       // EcotFingerprintVariant; must be supported by this CPU
+  int32_t variant;       // EcotKernelVariant; must be supported by this CPU
   int32_t parts;         // ECOT_FINGERPRINT_*
   int32_t threads;       // at least 1; fewer are used for small tensors
   int64_t row_count;     // token rows to digest; 0 for none
@@ -59,9 +53,6 @@ typedef struct EcotFingerprintResult {
   uint32_t histogram[256];
   double sketch[ECOT_FINGERPRINT_BUCKETS];
 } EcotFingerprintResult;
-
-// Whether this build and this CPU can run a variant.
-bool ecot_fingerprint_supports(int32_t variant);
 
 // Blocks of a tensor of so many bytes: 0 for none.
 int64_t ecot_fingerprint_block_count(int64_t bytes);

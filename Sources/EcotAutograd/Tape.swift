@@ -1,0 +1,105 @@
+import EcotFiles
+import EcotKernels
+import EcotTensors
+
+/// Remembers the operations of a forward pass in the order in which they ran, so that backward can take them in the opposite
+/// order.
+///
+/// The order of every addition of gradients is therefore the program's. A tape serves one forward pass and one backward pass,
+/// on one thread; kernels inside may use more.
+package final class Tape {
+  /// What a tape is for.
+  package enum Mode: Sendable {
+    /// Backward will follow.
+    case training
+    /// Values and what they were computed from are reported; nothing is kept for a backward pass.
+    case inference
+  }
+
+  /// The training step, which begins every address.
+  package let step: Int
+  /// How the operations compute.
+  package let compute: Compute
+  /// What the tape is for.
+  package let mode: Mode
+  let observer: (any TensorObserver)?
+
+  var nodes: [Node] = []
+  /// The inputs of all nodes, one after the other.
+  var edges: [Int32] = []
+  var names: [NodeName] = []
+  /// For each node, what somebody who reads it names as parent: itself where it is named, else its nearest named ancestors, in
+  /// ascending order. Kept only with an observer.
+  var sources: [[Int32]] = []
+  /// In the order of their nodes.
+  var parameters: [(name: ParameterName, node: Int32, shape: [Int])] = []
+  var parameterNames: Set<ParameterName> = []
+
+  var stage: RunStage
+  var scopes: [String] = []
+
+  /// Whether closures are kept: not in inference, nor in the first run of a checkpointed scope.
+  var keepsPullbacks: Bool
+  /// The first node of the innermost checkpointed scope.
+  var checkpointBase: Int32 = 0
+  /// Checkpointed scopes whose closures backward must make, outermost and last on top.
+  var checkpoints: [Checkpoint] = []
+  /// The next node of a scope that runs again, or nil.
+  var cursor: Int32?
+  var hasRunBackward = false
+
+  /// An empty tape. Values and gradients that get a name are reported to the observer.
+  package init(
+    step: Int = 0, stage: RunStage = .decoder, mode: Mode = .training, compute: Compute = Compute(),
+    observer: (any TensorObserver)? = nil
+  ) {
+    (self.step, self.stage, self.mode, self.compute, self.observer) = (step, stage, mode, compute, observer)
+    keepsPullbacks = mode == .training
+  }
+
+  /// The number of entries.
+  package var count: Int { nodes.count }
+
+  /// Data from outside. With an address, of a tensor that has been reported already, it is named as the parent of what is
+  /// computed from it.
+  package func input(_ tensor: Tensor, address: TensorAddress? = nil) -> Variable {
+    let variable = record(.input, needsGradient: false, tensor)
+    remember(variable, address, isParameter: false)
+    return variable
+  }
+
+  /// A leaf whose gradient is wanted, or, where it is frozen, no gradient. Reported as `N/weights/<name>.value` with the given
+  /// parents unless `isReported` is false, as for the second of several tapes of one step.
+  ///
+  /// Throws where the tensor is not float32 or the tape has a parameter of that name.
+  package func parameter(
+    _ tensor: Tensor, named name: ParameterName, isFrozen: Bool = false, parents: [TensorAddress] = [],
+    isReported: Bool = true
+  ) throws -> Variable {
+    guard tensor.elementType == .float32 else {
+      throw InputError("parameter '\(name)' holds \(tensor.elementType)", expected: "float32")
+    }
+    let variable = record(.parameter, needsGradient: mode == .training && !isFrozen, tensor)
+    nodes[Int(variable.node)].isNamed = true
+    guard cursor == nil else { return variable }
+    guard parameterNames.insert(name).inserted else {
+      throw InputError("parameter '\(name)' is on the tape already")
+    }
+    parameters.append((name, variable.node, tensor.shape))
+    guard let observer else { return variable }
+    let address = TensorAddress(step: step, stage: .weights, name: name.rawValue)
+    if isReported { observer.observe(tensor, at: address, parents: parents) }
+    remember(variable, address, isParameter: true)
+    return variable
+  }
+
+  private func remember(_ variable: Variable, _ address: TensorAddress?, isParameter: Bool) {
+    guard let address else { return }
+    let node = Int(variable.node)
+    nodes[node].isNamed = true
+    guard observer != nil, cursor == nil else { return }
+    nodes[node].name = Int32(names.count)
+    names.append(NodeName(address: address, shape: variable.shape, isParameter: isParameter))
+    sources[node] = [variable.node]
+  }
+}
