@@ -6,5 +6,6 @@
 #include "EcotCRC32C.h"
 #include "EcotFingerprintKernels.h"
 #include "EcotKernelVariant.h"
+#include "EcotSelfTest.h"
 
 #endif
