@@ -47,16 +47,17 @@ let package = Package(
     .systemLibrary(name: "CEcotXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
     .systemLibrary(name: "CEcotJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg62-turbo-dev"])]),
     .systemLibrary(name: "CEcotPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CEcotBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "CEcotKernels", dependencies: ["CEcotXXHash"], cSettings: c),
     .target(name: "CEcotImages", dependencies: ["CEcotJPEG", "CEcotPNG"], cSettings: c),
 
     // Shared by both columns.
     library("EcotFiles", [crypto]),
-    library("EcotKernels", ["CEcotKernels", "EcotFiles"]),
+    library("EcotKernels", ["CEcotKernels", "CEcotBLAS", "EcotFiles"]),
     library("EcotTensors", ["EcotFiles"]),
 
     // The model column.
-    library("EcotConfiguration", ["EcotFiles", "EcotTokenization", yams]),
+    library("EcotConfiguration", ["EcotFiles", "EcotKernels", "EcotTokenization", yams]),
     library(
       "EcotEpisodes", ["EcotFiles", "EcotTensors", "CEcotKernels", "CEcotImages", protobuf],
       exclude: ["Generated/example.proto", "Generated/feature.proto"]),

@@ -62,7 +62,9 @@ EL_FUNCTION EL_REAL EL(gelu_tanh_backward)(EL_REAL x, EL_REAL dy) {
   return dy * EL_FMA(curve, slope, 0.5f * (1.0f + t));
 }
 
-EL_FUNCTION EL_REAL EL(relu)(EL_REAL x) { return EL_SELECT(x > 0.0f, x, EL_ALL(0.0f)); }
+// The comparison is one of bits, from the smallest subnormal to infinity: of floats, clang makes arm64's maximum, which gives NaN
+// for a signalling NaN.
+EL_FUNCTION EL_REAL EL(relu)(EL_REAL x) { return EL_SELECT(EL_BITS_OF(x) - 1u < 0x7f800000u, x, EL_ALL(0.0f)); }
 // +0 where x <= 0 or NaN, whatever dy is.
 EL_FUNCTION EL_REAL EL(relu_backward)(EL_REAL x, EL_REAL dy) { return EL_SELECT(x > 0.0f, dy, EL_ALL(0.0f)); }
 

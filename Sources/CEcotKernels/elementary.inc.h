@@ -35,7 +35,7 @@ EL_FUNCTION EL_REAL EL(exp_scale_second)(EL_BITS n_and_254) { return EL_REAL_OF(
 // 2^n for n >= -126.
 EL_FUNCTION EL_REAL EL(exp_scale)(EL_BITS n_and_254) { return EL_REAL_OF((n_and_254 - 127u) << 23); }
 
-// e^x.
+// e^x. Error: 0.69 ulp, 0.78 where the result is subnormal.
 EL_FUNCTION EL_REAL EL(exp)(EL_REAL x) {
   // Beyond these the result is infinite, or below half the smallest subnormal.
   x = EL_SELECT(x > 89.0f, EL_ALL(89.0f), x);
@@ -45,7 +45,7 @@ EL_FUNCTION EL_REAL EL(exp)(EL_REAL x) {
   return (hi * EL(exp_scale_first)(n)) * EL(exp_scale_second)(n);
 }
 
-// Natural logarithm.
+// Natural logarithm. Error: 0.87 ulp.
 EL_FUNCTION EL_REAL EL(log)(EL_REAL x) {
   // x = m 2^k with m in sqrt(1/2)...sqrt 2. Subnormal x first becomes normal.
   const EL_REAL normal = EL_SELECT(x < 0x1p-126f, x * 0x1p23f, x);
@@ -70,7 +70,7 @@ EL_FUNCTION EL_REAL EL(log)(EL_REAL x) {
   return EL_SELECT(x < 0.0f, EL_ALL(__builtin_nanf("")), y);
 }
 
-// Hyperbolic tangent.
+// Hyperbolic tangent. Error: 0.80 ulp.
 EL_FUNCTION EL_REAL EL(tanh)(EL_REAL x) {
   EL_REAL a = EL(magnitude)(x);
   a = EL_SELECT(a > 10.0f, EL_ALL(10.0f), a);  // 1 - tanh(10) is below half an ulp
@@ -93,7 +93,7 @@ EL_FUNCTION EL_REAL EL(tanh)(EL_REAL x) {
   return EL(with_sign)(EL_SELECT(a < 0.55f, near, far), x);
 }
 
-// 1 / (1 + e^-x).
+// 1 / (1 + e^-x). Error: 0.69 ulp, 0.78 where the result is subnormal.
 EL_FUNCTION EL_REAL EL(sigmoid)(EL_REAL x) {
   EL_REAL a = EL_REAL_OF(EL_BITS_OF(x) | 0x80000000u);
   a = EL_SELECT(a < -104.0f, EL_ALL(-104.0f), a);
@@ -113,7 +113,7 @@ EL_FUNCTION EL_REAL EL(sigmoid)(EL_REAL x) {
   return EL_SELECT(x < 0.0f, (y * first) * second, y);
 }
 
-// The error function.
+// The error function. Error: 0.85 ulp.
 EL_FUNCTION EL_REAL EL(erf)(EL_REAL x) {
   EL_REAL a = EL(magnitude)(x);
   a = EL_SELECT(a > 4.0f, EL_ALL(4.0f), a);  // 1 - erf(4) is below half an ulp
@@ -125,7 +125,7 @@ EL_FUNCTION EL_REAL EL(erf)(EL_REAL x) {
   p = EL_FMA(p, z, EL_ALL(-0x1.81274p-2f));
   p = EL_FMA(p, z, EL_ALL(0x1.06eba8p-3f));
   const EL_REAL near = EL_FMA(a, p, a);
-  // 1 - e^(a Q(a) - a), the fit of log(1 - erf).
+  // 1 - e^(a Q(a) - a), the fit of log(1 - erf); the rounding of the exponent is kept.
   EL_REAL q = EL_FMA(EL_ALL(-0x1.4073f4p-18f), a, EL_ALL(0x1.6de3d6p-15f));
   q = EL_FMA(q, a, EL_ALL(0x1.f2e7fap-15f));
   q = EL_FMA(q, a, EL_ALL(-0x1.83992p-9f));
@@ -133,8 +133,10 @@ EL_FUNCTION EL_REAL EL(erf)(EL_REAL x) {
   q = EL_FMA(q, a, EL_ALL(-0x1.af523ap-4f));
   q = EL_FMA(q, a, EL_ALL(-0x1.456dfep-1f));
   q = EL_FMA(q, a, EL_ALL(-0x1.07486cp-3f));
+  const EL_REAL g = EL_FMA(q, a, -a);
+  const EL_REAL g_lo = EL_FMA(q, a, -a - g);
   EL_REAL hi, lo;
-  const EL_BITS n = EL(exp_parts)(EL_FMA(q, a, -a), &hi, &lo);
-  const EL_REAL far = EL_FMA(-hi, EL(exp_scale)(n), EL_ALL(1.0f));
+  const EL_BITS n = EL(exp_parts)(g, &hi, &lo);
+  const EL_REAL far = EL_FMA(-(hi + EL_FMA(hi, g_lo, lo)), EL(exp_scale)(n), EL_ALL(1.0f));
   return EL(with_sign)(EL_SELECT(a < 0.921875f, near, far), x);
 }

@@ -1,3 +1,5 @@
+import EcotKernels
+
 /// `golden`: what is recorded, and where.
 package struct GoldenConfiguration: Sendable, Equatable {
   /// `directory`: the folder of the goldens.
@@ -56,14 +58,9 @@ extension ValueKind where Value == [GoldenConfiguration.DetailRule] {
 /// `compute`: how a run is computed; the canonical backend's numbers do not depend on it.
 package struct ComputeConfiguration: Sendable, Equatable {
   /// `backend`.
-  package var backend = Backend.canonical
+  package var backend = Compute.Backend.canonical
   /// `threads`: `nil` for one a core.
   package var threads: Int?
-
-  /// Our own kernels with the same bits everywhere, or OpenBLAS' matrix products.
-  package enum Backend: String, CaseIterable, Sendable {
-    case canonical, openblas
-  }
 
   static let settings: [Setting] = [
     Setting("compute.backend", \.compute.backend, .word, .compute),

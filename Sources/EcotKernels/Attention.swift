@@ -29,15 +29,17 @@ extension Compute {
   ) -> (context: [Float], probabilities: [Float]) {
     check(sizes, q: q, k: k, v: v, first: first, end: end)
     var context: [Float] = []
-    let probabilities = [Float].written(keepsProbabilities ? sizes.probabilityCount : 0) { probabilities in
+    // OpenBLAS works on whole matrices, so that its probabilities need a place in any case.
+    let count = keepsProbabilities || backend == .openBLAS ? sizes.probabilityCount : 0
+    let probabilities = [Float].written(count) { probabilities in
       context = .written(sizes.queryCount) { context in
         withRequest(sizes, q, k, v, first, end) { request in
-          (request.context, request.probabilities) = (context, keepsProbabilities ? probabilities : nil)
-          precondition(ecot_attention(settings, &request), "attention: no memory for scratch")
+          (request.context, request.probabilities) = (context, count > 0 ? probabilities : nil)
+          run(&request)
         }
       }
     }
-    return (context, probabilities)
+    return (context, keepsProbabilities ? probabilities : [])
   }
 
   /// The cotangents of q, k and v from the context's; rows of dk and dv that no query reads are +0.
@@ -56,14 +58,30 @@ extension Compute {
             withRequest(sizes, q, k, v, first, end) { request in
               // The kernel only reads them, through a field that is an output's in the forward.
               request.probabilities = UnsafeMutablePointer(mutating: probabilities.baseAddress)
-              let done = ecot_attention_backward(settings, &request, dy, dq, dk, dv)
-              precondition(done, "attention: no memory for scratch")
+              runBackward(&request, dy, dq, dk, dv)
             }
           }
         }
       }
     }
     return (dq, dk, dv)
+  }
+
+  private func run(_ request: inout EcotAttention) {
+    if backend == .openBLAS, request.keys > 0, request.size > 0, let probabilities = request.probabilities {
+      return OpenBLASAttention.run(request, probabilities: probabilities, settings)
+    }
+    precondition(ecot_attention(settings, &request), "attention: no memory for scratch")
+  }
+
+  private func runBackward(
+    _ request: inout EcotAttention, _ dy: UnsafePointer<Float>, _ dq: UnsafeMutablePointer<Float>?,
+    _ dk: UnsafeMutablePointer<Float>?, _ dv: UnsafeMutablePointer<Float>?
+  ) {
+    if backend == .openBLAS, request.queries > 0, let probabilities = request.probabilities, let dq, let dk, let dv {
+      return OpenBLASAttention.backward(request, probabilities: probabilities, dy: dy, dq: dq, dk: dk, dv: dv, settings)
+    }
+    precondition(ecot_attention_backward(settings, &request, dy, dq, dk, dv), "attention: no memory for scratch")
   }
 
   private func check(

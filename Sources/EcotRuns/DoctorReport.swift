@@ -7,19 +7,39 @@ import EcotTensors
 package struct DoctorReport: Sendable {
   /// Properties of machine, build and libraries.
   package var properties: [(key: String, value: String)]
-  /// Each kernel that this processor runs, and whether its bits are the specified ones.
-  package var kernels: [(name: String, isSelected: Bool, digest: String, passed: Bool)]
+  /// The kernels that this processor runs.
+  package var kernels: [Kernel]
   /// Whether every kernel gives the specified bits.
   package var passed: Bool { kernels.allSatisfy(\.passed) }
 
+  /// A variant of the kernels and whether its bits are the specified ones.
+  package struct Kernel: Sendable {
+    /// The name that `ECOT_KERNEL` takes.
+    package var name: String
+    /// Whether runs use it.
+    package var isSelected: Bool
+    /// The digest over fingerprints of the self-test's inputs, and whether it is the specified one.
+    package var digest: String, fingerprintsPassed: Bool
+    /// The cases of the arithmetic's self-test, and those that failed.
+    package var arithmeticCases: Int, arithmeticFailures: [ArithmeticSelfTest.Failure]
+
+    /// Whether all bits are the specified ones.
+    package var passed: Bool { fingerprintsPassed && arithmeticFailures.isEmpty }
+  }
+
   /// Looks and tests.
   package static func current() async throws -> DoctorReport {
-    let environment = await RunEnvironment.ofRun(threads: ProcessorCount.available)
+    let environment = await RunEnvironment.ofRun(Compute(threads: ProcessorCount.available))
     var properties: [(key: String, value: String)] = [("tool", toolVersion)] + environment.properties
+    properties += [("openblas", OpenBLASLibrary.version), ("openblas_core", OpenBLASLibrary.core)]
     properties.append(("memory", memory()))
-    let kernels = try KernelVariant.supported.map { kernel in
-      let digest = try KernelSelfTest.digest(of: kernel)
-      return (kernel.description, kernel == .selected, digest, digest == KernelSelfTest.digest)
+    let kernels = try KernelVariant.supported.map { variant in
+      let digest = try KernelSelfTest.digest(of: variant)
+      let compute = Compute(variant: variant, threads: ProcessorCount.available)
+      return Kernel(
+        name: variant.description, isSelected: variant == .selected, digest: digest,
+        fingerprintsPassed: digest == KernelSelfTest.digest, arithmeticCases: ArithmeticSelfTest.count,
+        arithmeticFailures: ArithmeticSelfTest.failures(of: compute))
     }
     return DoctorReport(properties: properties, kernels: kernels)
   }

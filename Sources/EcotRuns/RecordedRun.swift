@@ -19,7 +19,7 @@ package struct RecordedRun {
     stop: ([TensorRecord]) throws -> Bool = { _ in false }
   ) throws {
     let inputs = try PipelineInputs(plan.configuration, warn: warn)
-    let recorder = Recorder(detail: plan.detail, fingerprinter: Fingerprinter(threads: plan.threads))
+    let recorder = Recorder(detail: plan.detail, fingerprinter: Fingerprinter(threads: plan.compute.threads))
     var checks = StepChecks(plan.configuration, inputs: inputs)
     var tokens = TokenTexts()
     var pipeline = try Pipeline(plan.configuration, inputs: inputs)

@@ -15,13 +15,13 @@ package struct RunEnvironment: Sendable {
   package var properties: [(key: String, value: String)]
 
   /// Looks at this machine and at the commit of the working directory.
-  package static func ofRun(threads: Int) async -> RunEnvironment {
+  package static func ofRun(_ compute: Compute) async -> RunEnvironment {
     let processor = processor()
     var properties: [(key: String, value: String)] = [
       ("cpu", processor.model), ("cpu_features", processor.features.joined(separator: " ")),
-      ("kernel", KernelVariant.selected.description), ("backend", "canonical"), ("threads", String(threads)),
-      ("os", operatingSystem()), ("compiler", compiler),
     ]
+    properties += Self.properties(of: compute)
+    properties += [("os", operatingSystem()), ("compiler", compiler)]
     properties += LibraryVersions.all.map { ($0.name, $0.version) }
     if let commit = await git("rev-parse", "HEAD") {
       properties.append(("commit", commit))
@@ -31,13 +31,23 @@ package struct RunEnvironment: Sendable {
     return RunEnvironment(properties: properties)
   }
 
-  /// The same environment with another number of threads.
-  package func with(threads: Int) -> RunEnvironment {
+  /// The same environment for a run that computes otherwise.
+  package func with(_ compute: Compute) -> RunEnvironment {
     var environment = self
-    for index in environment.properties.indices where environment.properties[index].key == "threads" {
-      environment.properties[index].value = String(threads)
-    }
+    let names = ["kernel", "backend", "threads", "openblas", "openblas_core"]
+    let place = properties.firstIndex { names.contains($0.key) } ?? properties.endIndex
+    environment.properties.removeAll { names.contains($0.key) }
+    environment.properties.insert(contentsOf: Self.properties(of: compute), at: place)
     return environment
+  }
+
+  /// How a run computes. Numbers of OpenBLAS depend on its version and on the core that it takes the processor for.
+  private static func properties(of compute: Compute) -> [(key: String, value: String)] {
+    let canonical = [
+      ("kernel", compute.variant.description), ("backend", compute.backend.rawValue), ("threads", "\(compute.threads)"),
+    ]
+    guard compute.backend == .openBLAS else { return canonical }
+    return canonical + [("openblas", OpenBLASLibrary.version), ("openblas_core", OpenBLASLibrary.core)]
   }
 
   /// The compiler that built this binary.

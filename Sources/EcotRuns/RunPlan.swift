@@ -2,6 +2,7 @@ import EcotConfiguration
 import EcotFiles
 import EcotFingerprints
 import EcotGoldens
+import EcotKernels
 import EcotTensors
 
 /// A request with its configuration read and checked: everything that a run needs to know before it starts.
@@ -18,8 +19,8 @@ package struct RunPlan: Sendable {
   package let detail: DetailMap
   /// Where the golden is.
   package let folder: GoldenFolder
-  /// Threads of the run.
-  package let threads: Int
+  /// How the run computes.
+  package let compute: Compute
 
   /// Reads the configuration and checks that everything it points to is there.
   package init(_ request: RunRequest) throws {
@@ -35,7 +36,9 @@ package struct RunPlan: Sendable {
     try GoldenFolder.checkName(configuration.runID)
     steps = request.steps ?? configuration.trainer.maxTrainSteps
     folder = GoldenFolder(request.goldenFolder ?? configuration.golden.directory)
-    threads = request.threads ?? configuration.compute.threads ?? ProcessorCount.available
+    compute = Compute(
+      threads: request.threads ?? configuration.compute.threads ?? ProcessorCount.available,
+      backend: configuration.compute.backend)
     detail = try DefaultDetail.map(
       steps: steps,
       rules: configuration.golden.detail.map { ($0.pattern, $0.level, "golden.detail") }

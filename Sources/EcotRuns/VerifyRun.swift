@@ -2,6 +2,7 @@ import EcotDrift
 import EcotFiles
 import EcotFingerprints
 import EcotGoldens
+import EcotKernels
 import EcotTensors
 
 /// The verb `verify`.
@@ -10,11 +11,11 @@ package struct VerifyRun {
   package var stopsAtFirst: Bool
   /// Told what is odd without being an error.
   package var warn: (String) -> Void
-  /// Makes the environment of a run with that many threads.
-  package var environment: (Int) -> RunEnvironment
+  /// Makes the environment of a run that computes so.
+  package var environment: (Compute) -> RunEnvironment
 
   /// Sets the verb up.
-  package init(stopsAtFirst: Bool, environment: @escaping (Int) -> RunEnvironment, warn: @escaping (String) -> Void) {
+  package init(stopsAtFirst: Bool, environment: @escaping (Compute) -> RunEnvironment, warn: @escaping (String) -> Void) {
     self.stopsAtFirst = stopsAtFirst
     self.environment = environment
     self.warn = warn
@@ -76,7 +77,7 @@ package struct VerifyRun {
     }
     let plan = try plan(golden.metadata)
     for warning in plan.warnings { warn("\(warning)") }
-    let run = try RecordedRun(plan, environment: environment(plan.threads), warn: warn) { records in
+    let run = try RecordedRun(plan, environment: environment(plan.compute), warn: warn) { records in
       stopsAtFirst && Self.drifts(records, from: golden)
     }
     let observed = try run.golden()

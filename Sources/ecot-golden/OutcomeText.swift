@@ -105,7 +105,12 @@ extension DoctorReport {
     lines += ["", "kernels (all must give the same bits; ECOT_KERNEL forces one)"]
     for kernel in kernels {
       let mark = kernel.passed ? style.paint("OK  ", .good) : style.paint("FAIL", .bad)
-      lines.append("  \(mark)  \(kernel.name)\(kernel.isSelected ? " (in use)" : "")")
+      let inUse = kernel.isSelected ? " (in use)" : ""
+      let sound = kernel.arithmeticCases - kernel.arithmeticFailures.count
+      lines.append(
+        "  \(mark)  \(kernel.name)\(inUse): \(sound) of \(kernel.arithmeticCases) arithmetic cases, fingerprints "
+          + (kernel.fingerprintsPassed ? "sound" : "WRONG"))
+      for failure in kernel.arithmeticFailures.prefix(5) { lines.append("        wrong: \(failure.name)") }
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -123,6 +128,8 @@ extension DoctorReport {
               $0.member("name", kernel.name)
               $0.member("selected", kernel.isSelected)
               $0.member("digest", kernel.digest)
+              $0.member("arithmetic_cases", kernel.arithmeticCases)
+              $0.member("arithmetic_failures", kernel.arithmeticFailures.map(\.name))
               $0.member("passed", kernel.passed)
             }
           }

@@ -27,7 +27,7 @@ struct RecordCommand: AsyncParsableCommand {
     for warning in plan.warnings { Terminal.warn("\(warning)") }
     let values = try ValueRecorder(patterns: tensors, path: tensorsOut)
     let outcome = try RecordRun.record(
-      plan, environment: await .ofRun(threads: plan.threads), allowsCI: inCI, values: values, warn: Terminal.warn)
+      plan, environment: await .ofRun(plan.compute), allowsCI: inCI, values: values, warn: Terminal.warn)
     for check in outcome.failedChecks { Terminal.warn("a success criterion fails: \(check)") }
     Terminal.write(json ? RecordText.json(outcome) + "\n" : RecordText.text(outcome, style: Terminal.style))
   }

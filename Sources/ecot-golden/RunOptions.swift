@@ -27,12 +27,15 @@ struct RunOptions: ParsableArguments {
   @Option(help: "Threads; never changes a bit.")
   var threads: Int?
 
+  @Option(help: ArgumentHelp("Who computes matrix products: canonical or openblas.", valueName: "backend"))
+  var backend: String?
+
   /// The options as the library's request.
   func request() throws -> RunRequest {
     if let steps, steps < 1 { throw InputError("--steps \(steps)", expected: "at least 1") }
     if let threads, !(1...1024).contains(threads) { throw InputError("--threads \(threads)", expected: "1...1024") }
     return RunRequest(
-      configurations: configurations, overrides: overrides, steps: steps, goldenFolder: goldenDir, details: details,
+      configurations: configurations, overrides: overrides + (backend.map { ["compute.backend=\($0)"] } ?? []), steps: steps, goldenFolder: goldenDir, details: details,
       threads: threads)
   }
 }

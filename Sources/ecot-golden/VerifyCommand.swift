@@ -1,4 +1,5 @@
 import ArgumentParser
+import EcotKernels
 import EcotReports
 import EcotRuns
 
@@ -25,9 +26,9 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = try options.request()
-    let environment = await RunEnvironment.ofRun(threads: request.threads ?? ProcessorCount.available)
+    let environment = await RunEnvironment.ofRun(Compute(threads: request.threads ?? ProcessorCount.available))
     let verify = VerifyRun(
-      stopsAtFirst: stopAtFirst, environment: { environment.with(threads: $0) }, warn: Terminal.warn)
+      stopsAtFirst: stopAtFirst, environment: { environment.with($0) }, warn: Terminal.warn)
     try ReportOutput(json: json, bisect: bisect).finish(try verify.verify(request))
   }
 }
