@@ -55,4 +55,23 @@ import Testing
       #expect(c.bits == expected.bits)
     }
   }
+
+  /// Beyond every block of the fast kernels: rows, columns, and steps of k, in all four forms.
+  @Test(arguments: [(365, 18, 40), (9, 2085, 33), (15, 33, 1150)])
+  func blocksDoNotShow(_ m: Int, _ n: Int, _ k: Int) {
+    for (ta, tb) in [(false, false), (true, false), (false, true), (true, true)] {
+      let product = MatrixProduct(m: m, n: n, k: k, transposeA: ta, transposeB: tb)
+      let (a, b) = (Numbers.array(m * k, seed: 4), Numbers.array(k * n, seed: 5))
+      let old = Numbers.array(m * n, seed: 6)
+      var added = old
+      Compute(variant: .portable).multiply(product, a, b, addingTo: &added)
+      let expected = Compute(variant: .portable).multiply(product, a, b)
+      for compute in allWays where compute.variant != .portable {
+        #expect(compute.multiply(product, a, b).bits == expected.bits)
+        var c = old
+        compute.multiply(product, a, b, addingTo: &c)
+        #expect(c.bits == added.bits)
+      }
+    }
+  }
 }

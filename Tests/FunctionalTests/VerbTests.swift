@@ -137,6 +137,23 @@ import Testing
     let kernels = try #require(try result.json["kernels"]?.array)
     #expect(kernels.contains { $0["name"]?.string == "portable" })
     #expect(kernels.allSatisfy { $0["passed"]?.boolean == true })
+    #expect(kernels.allSatisfy { ($0["arithmetic_cases"]?.integer ?? 0) > 100 })
+    #expect(kernels.count { $0["selected"]?.boolean == true } == 1)
+    #expect(try result.json["properties"]?["openblas_core"]?.string?.isEmpty == false)
+  }
+
+  @Test func theBackendAndItsCoreAreRecorded() async throws {
+    let folder = try TemporaryFolder()
+    let result = try await CommandLineTool.run([
+      "record", "--config", "config/test_ecot_stage0.yaml", "--golden-dir", folder.path, "--steps", "1", "--backend",
+      "openblas", "--threads", "1",
+    ])
+    #expect(result.exitCode == 0, "\(result.error)")
+    let shown = try await CommandLineTool.run(["show", folder.path + "/test_ecot_stage0.golden.zst"])
+    #expect(shown.output.contains("openblas_core"))
+    let wrong = try await CommandLineTool.run(["verify", "--config", "config/test_ecot_stage0.yaml", "--backend", "mkl"])
+    #expect(wrong.exitCode == 2)
+    #expect(wrong.error.contains("compute.backend"))
   }
 
   @Test func everyKernelVerifiesTheCommittedGoldens() async throws {
