@@ -22,38 +22,52 @@ extension Tape {
       throw InputError("backward: the tape has \(hasRunBackward ? "been walked already" : "kept no activations")")
     }
     let last = Int(loss.node)
-    guard nodes[last].needsGradient else { throw InputError("backward: the loss depends on no parameter") }
+    guard log.nodes[last].needsGradient else { throw InputError("backward: the loss depends on no parameter") }
     hasRunBackward = true
     defer { discard() }
-    for node in (last + 1)..<nodes.count { nodes[node].pullback = nil }
+    log.dropPullbacks(from: last + 1)
 
     let sink = GradientSink(tape: self, nodes: last + 1)
-    for parameter in parameters where Int(parameter.node) <= last && nodes[Int(parameter.node)].needsGradient {
+    for parameter in parameters where Int(parameter.node) <= last && log.nodes[Int(parameter.node)].needsGradient {
       if let sum = gradients.take(parameter.name) { sink.seed(Int(parameter.node), sum) }
     }
-    var parameter = parameters.count - 1
     // The loss may be a parameter itself, with an old sum.
-    sink.seed(last, [1 + (sink.take(last)?.first ?? 0)])
-    for node in stride(from: last, through: 0, by: -1) {
-      if let scope = checkpoints.last, Int(scope.nodes.upperBound) > node { try recompute(upTo: node, sink) }
-      guard var cotangent = sink.take(node) else {
-        nodes[node].pullback = nil
-        continue
+    sink.seed(last, [1 + (sink.enter(last, firstEdge: 0)?.first ?? 0)])
+    var walk = Walk(sink: sink, parameter: parameters.count - 1, reportsParameters: reportsParameters)
+    var node = last
+    while node >= 0 {
+      // No node from here on is part of a scope that must run again.
+      let stop = Int(checkpoints.last?.nodes.upperBound ?? 0)
+      if node < stop { try recompute(upTo: node, sink) }
+      while node >= stop {
+        visit(node, &walk, &gradients)
+        node -= 1
       }
-      if nodes[node].kind == .parameter {
-        while parameter >= 0, Int(parameters[parameter].node) > node { parameter -= 1 }
-        finish(parameter, cotangent, sink, &gradients, reports: reportsParameters)
-        continue
-      }
-      if nodes[node].name >= 0 { report(node, cotangent, sink) }
-      sink.enter(node)
-      if let pullback = nodes[node].pullback.take() {
-        pullback(&cotangent, sink)
-      } else if nodes[node].kind == .alias {
-        sink.add(cotangent, to: 0)
-      }
-      if observer != nil { sink.dropOrigins(of: node) }
     }
+  }
+
+  private struct Walk {
+    let sink: GradientSink
+    /// The last parameter that may lie at or below the node.
+    var parameter: Int
+    let reportsParameters: Bool
+  }
+
+  /// Consumes the cotangent of one node.
+  private func visit(_ node: Int, _ walk: inout Walk, _ gradients: inout Gradients) {
+    let (entry, sink) = (log.take(node), walk.sink)
+    guard var cotangent = sink.enter(node, firstEdge: entry.firstEdge) else { return }
+    if case .parameter = entry.kind {
+      while walk.parameter >= 0, Int(parameters[walk.parameter].node) > node { walk.parameter -= 1 }
+      return finish(walk.parameter, cotangent, sink, &gradients, reports: walk.reportsParameters)
+    }
+    if entry.name >= 0 { report(node, cotangent, sink) }
+    if let pullback = entry.pullback {
+      pullback(&cotangent, sink)
+    } else if case .alias = entry.kind {
+      sink.add(cotangent, to: 0)
+    }
+    sink.dropOrigins(of: node)
   }
 
   /// Stores a parameter's gradient and reports it.
@@ -65,21 +79,21 @@ extension Tape {
     guard let observer else { return }
     let parents = gradients.addOrigins(addresses(sink.origins(of: Int(node))), of: name)
     guard reports else { return }
-    let address = names[Int(nodes[Int(node)].name)].gradientAddress
+    let address = names[Int(log.nodes[Int(node)].name)].gradientAddress
     observer.observe(Tensor(cotangent, ofShape: shape), at: address, parents: parents)
   }
 
   private func report(_ node: Int, _ cotangent: [Float], _ sink: GradientSink) {
     guard let observer else { return }
-    let name = names[Int(nodes[node].name)]
+    let name = names[Int(log.nodes[node].name)]
     observer.observe(
       Tensor(cotangent, ofShape: name.shape), at: name.gradientAddress, parents: addresses(sink.origins(of: node)))
   }
 
   private func addresses(_ origins: [Int32]) -> [TensorAddress] {
     origins.map { origin in
-      let isValue = origin & GradientSink.valueMark != 0
-      let name = names[Int(nodes[Int(origin & ~GradientSink.valueMark)].name)]
+      let isValue = origin & Origins.valueMark != 0
+      let name = names[Int(log.nodes[Int(origin & ~Origins.valueMark)].name)]
       return isValue ? name.address : name.gradientAddress
     }
   }

@@ -20,14 +20,14 @@ extension Tape {
   package func checkpoint(
     _ inputs: [Variable], recomputes: Bool = true, _ body: @escaping ([Variable]) throws -> [Variable]
   ) throws -> [Variable] {
-    let (outerBase, base, keeps) = (checkpointBase, position, keepsPullbacks)
+    let (outerBase, base, keeps) = (checkpointBase, log.position, log.keepsPullbacks)
     checkpointBase = base
-    if recomputes { keepsPullbacks = false }
-    defer { (checkpointBase, keepsPullbacks) = (outerBase, keeps) }
+    if recomputes { log.keepsPullbacks = false }
+    defer { (checkpointBase, log.keepsPullbacks) = (outerBase, keeps) }
     let outputs = try body(inputs)
-    let scope = base..<position
+    let scope = base..<log.position
     // The first run of an outer scope leaves its inner ones to the second.
-    if recomputes, keeps, scope.contains(where: { nodes[Int($0)].needsGradient }) {
+    if recomputes, keeps, scope.contains(where: { log.nodes[Int($0)].needsGradient }) {
       checkpoints.append(Checkpoint(nodes: scope, inputs: inputs.map { ($0.value, $0.node) }, body: body))
     }
     return outputs
@@ -39,16 +39,16 @@ extension Tape {
       checkpoints.removeLast()
       guard scope.nodes.contains(where: { Int($0) <= node && sink.hasCotangent(Int($0)) }) else { continue }
       let outerBase = checkpointBase
-      (cursor, checkpointBase, keepsPullbacks) = (scope.nodes.lowerBound, scope.nodes.lowerBound, true)
-      defer { (cursor, checkpointBase) = (nil, outerBase) }
+      (log.cursor, checkpointBase) = (scope.nodes.lowerBound, scope.nodes.lowerBound)
+      defer { (log.cursor, checkpointBase) = (nil, outerBase) }
       _ = try scope.body(scope.inputs.map { Variable(value: $0.value, tape: self, node: $0.node) })
-      precondition(cursor == scope.nodes.upperBound, "a checkpointed scope recorded less when it ran again")
+      precondition(log.cursor == scope.nodes.upperBound, "a checkpointed scope recorded less when it ran again")
     }
   }
 
   /// Forgets every closure, and with them the activations, for a tape on which backward will not run.
   package func discard() {
-    for node in nodes.indices { nodes[node].pullback = nil }
+    log.dropPullbacks(from: 0)
     checkpoints = []
     hasRunBackward = true
   }

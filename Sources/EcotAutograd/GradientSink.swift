@@ -5,88 +5,77 @@ import EcotKernels
 /// The first contribution to a cotangent is moved in, later ones are added to it in place, in the order in which they come:
 /// that of the nodes downward, and of the program inside a node.
 final class GradientSink {
-  private let tape: Tape
   let compute: Compute
-  private var cotangents: [[Float]?]
-  /// For each node, the nearest named gradients and values that its cotangent came from; only with an observer.
-  private var origins: [[Int32]]
-  private var node = 0
-  private var firstEdge = 0
+  /// The tape's, which do not change while backward walks.
+  private let edges: [Int32]
+  private let wanted: [Bool]
+  private let origins: Origins?
+  private var state: State
 
-  /// What marks a node's value in `origins`; a bare number is its gradient.
-  static let valueMark: Int32 = 1 << 30
+  /// What changes, in one value: a contribution costs one exclusive access.
+  private struct State {
+    var cotangents: [[Float]?]
+    var node = 0
+    var firstEdge = 0
+  }
 
   init(tape: Tape, nodes: Int) {
-    (self.tape, compute) = (tape, tape.compute)
-    cotangents = Array(repeating: nil, count: nodes)
-    origins = tape.observer == nil ? [] : Array(repeating: [], count: nodes)
+    (compute, edges) = (tape.compute, tape.log.edges)
+    wanted = tape.log.nodes[..<nodes].map(\.needsGradient)
+    origins = tape.observer == nil ? nil : Origins(tape: tape, nodes: nodes)
+    state = State(cotangents: Array(repeating: nil, count: nodes))
   }
 
   /// Whether a cotangent of the input is wanted.
-  func needs(_ input: Int) -> Bool { tape.nodes[Int(tape.edges[firstEdge + input])].needsGradient }
+  func needs(_ input: Int) -> Bool { wanted[Int(edges[state.firstEdge + input])] }
 
   /// Adds to the cotangent of an input; does nothing where none is wanted.
   func add(_ cotangent: [Float], to input: Int) {
-    let target = Int(tape.edges[firstEdge + input])
-    guard tape.nodes[target].needsGradient else { return }
-    if tape.observer != nil { addOrigins(input, target) }
-    if var sum = cotangents[target].take() {
+    add(cotangent, input, &state)
+    if let origins { origins.add(node: state.node, input: input) }
+  }
+
+  private func add(_ cotangent: [Float], _ input: Int, _ state: inout State) {
+    let target = Int(edges[state.firstEdge + input])
+    guard wanted[target] else { return }
+    if var sum = state.cotangents[target].take() {
       compute.add(cotangent, to: &sum)
-      cotangents[target] = sum
+      state.cotangents[target] = sum
     } else {
-      cotangents[target] = cotangent
+      state.cotangents[target] = cotangent
     }
   }
 
   /// Lets `body` add to the cotangent of an input, which is empty where there is nothing yet; `body` is not called where none
   /// is wanted.
   func accumulate(into input: Int, _ body: (inout [Float]) -> Void) {
-    let target = Int(tape.edges[firstEdge + input])
-    guard tape.nodes[target].needsGradient else { return }
-    if tape.observer != nil { addOrigins(input, target) }
-    var sum = cotangents[target].take() ?? []
+    let target = Int(edges[state.firstEdge + input])
+    guard wanted[target] else { return }
+    var sum = state.cotangents[target].take() ?? []
     body(&sum)
-    cotangents[target] = sum
+    state.cotangents[target] = sum
+    if let origins { origins.add(node: state.node, input: input) }
   }
 
   // MARK: For the walk
 
-  /// Begins a node.
-  func enter(_ node: Int) {
-    self.node = node
-    firstEdge = Int(tape.nodes[node].firstEdge)
+  /// Begins a node and takes its cotangent out.
+  func enter(_ node: Int, firstEdge: Int32) -> [Float]? { Self.enter(node, firstEdge, &state) }
+
+  private static func enter(_ node: Int, _ firstEdge: Int32, _ state: inout State) -> [Float]? {
+    (state.node, state.firstEdge) = (node, Int(firstEdge))
+    return state.cotangents[node].take()
   }
 
-  func hasCotangent(_ node: Int) -> Bool { node < cotangents.count && cotangents[node] != nil }
+  /// Whether a cotangent waits for a node.
+  func hasCotangent(_ node: Int) -> Bool { node < state.cotangents.count && state.cotangents[node] != nil }
 
   /// Puts a cotangent in place before the walk.
-  func seed(_ node: Int, _ cotangent: [Float]) { cotangents[node] = cotangent }
+  func seed(_ node: Int, _ cotangent: [Float]) { state.cotangents[node] = cotangent }
 
-  /// Takes a node's cotangent out.
-  func take(_ node: Int) -> [Float]? { cotangents[node].take() }
+  /// What a node's cotangent came from: gradients, then values, each in ascending order.
+  func origins(of node: Int) -> [Int32] { origins?.set(node) ?? [] }
 
-  /// What a node's cotangent came from, in ascending order: gradients, then values.
-  func origins(of node: Int) -> [Int32] { origins[node] }
-
-  /// Forgets them.
-  func dropOrigins(of node: Int) { origins[node] = [] }
-
-  private func addOrigins(_ input: Int, _ target: Int) {
-    let entry = tape.nodes[node]
-    if entry.name >= 0 {
-      origins[target].formSortedUnion([Int32(node)])
-    } else {
-      origins[target].formSortedUnion(origins[node])
-    }
-    guard case .primitive(let primitive) = entry.kind else { return }
-    let read = primitive.valuesRead(for: input)
-    for other in 0..<Int(entry.edgeCount) where read.contains(input: other) {
-      addValues(tape.sources[Int(tape.edges[firstEdge + other])], target)
-    }
-    if read.contains(.output) { addValues(tape.sources[node], target) }
-  }
-
-  private func addValues(_ values: [Int32], _ target: Int) {
-    origins[target].formSortedUnion(values.map { $0 | Self.valueMark })
-  }
+  /// Forgets that of a node that will not contribute any more.
+  func dropOrigins(of node: Int) { origins?.drop(node) }
 }

@@ -20,7 +20,7 @@ enum NodeKind: Equatable {
   case primitive(Primitive)
 }
 
-/// One entry of the tape. Its inputs are `Tape.edges[firstEdge..<firstEdge + edgeCount]`; its value lives in variables and in
+/// One entry of the tape. Its inputs are `NodeLog.edges[firstEdge..<firstEdge + edgeCount]`; its value lives in variables and in
 /// the closures that need it, never here.
 struct Node {
   /// Present only where a gradient will be wanted and the activations are kept.

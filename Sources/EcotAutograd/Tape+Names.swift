@@ -24,19 +24,16 @@ extension Tape {
   func name(_ variable: Variable, _ name: String) -> Variable {
     var variable = variable
     precondition(variable.tape === self, "a variable of another tape")
-    if nodes[Int(variable.node)].isNamed || variable.node < checkpointBase {
+    if log.nodes[Int(variable.node)].isNamed || variable.node < checkpointBase {
       variable = record(.alias, variable, variable.value, pullback: nil)
     }
-    let node = Int(variable.node)
-    nodes[node].isNamed = true
-    guard let observer, cursor == nil else { return variable }
+    log.setName(variable.node)
+    guard let observer, log.cursor == nil else { return variable }
     let address = TensorAddress(step: step, stage: stage, scope: scopes, name: name)
-    observer.observe(variable.value, at: address, parents: sources[node].map(address(of:)))
-    nodes[node].name = Int32(names.count)
-    names.append(NodeName(address: address, shape: variable.shape, isParameter: false))
-    sources[node] = [variable.node]
+    observer.observe(variable.value, at: address, parents: log.sources[Int(variable.node)].map(address(of:)))
+    addName(variable, address)
     return variable
   }
 
-  private func address(of node: Int32) -> TensorAddress { names[Int(nodes[Int(node)].name)].address }
+  private func address(of node: Int32) -> TensorAddress { names[Int(log.nodes[Int(node)].name)].address }
 }

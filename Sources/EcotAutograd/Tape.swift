@@ -24,13 +24,8 @@ package final class Tape {
   package let mode: Mode
   let observer: (any TensorObserver)?
 
-  var nodes: [Node] = []
-  /// The inputs of all nodes, one after the other.
-  var edges: [Int32] = []
+  var log: NodeLog
   var names: [NodeName] = []
-  /// For each node, what somebody who reads it names as parent: itself where it is named, else its nearest named ancestors, in
-  /// ascending order. Kept only with an observer.
-  var sources: [[Int32]] = []
   /// In the order of their nodes.
   var parameters: [(name: ParameterName, node: Int32, shape: [Int])] = []
   var parameterNames: Set<ParameterName> = []
@@ -38,14 +33,10 @@ package final class Tape {
   var stage: RunStage
   var scopes: [String] = []
 
-  /// Whether closures are kept: not in inference, nor in the first run of a checkpointed scope.
-  var keepsPullbacks: Bool
   /// The first node of the innermost checkpointed scope.
   var checkpointBase: Int32 = 0
   /// Checkpointed scopes whose closures backward must make, outermost and last on top.
   var checkpoints: [Checkpoint] = []
-  /// The next node of a scope that runs again, or nil.
-  var cursor: Int32?
   var hasRunBackward = false
 
   /// An empty tape. Values and gradients that get a name are reported to the observer.
@@ -54,11 +45,11 @@ package final class Tape {
     observer: (any TensorObserver)? = nil
   ) {
     (self.step, self.stage, self.mode, self.compute, self.observer) = (step, stage, mode, compute, observer)
-    keepsPullbacks = mode == .training
+    log = NodeLog(keepsPullbacks: mode == .training, keepsSources: observer != nil)
   }
 
   /// The number of entries.
-  package var count: Int { nodes.count }
+  package var count: Int { log.nodes.count }
 
   /// Data from outside. With an address, of a tensor that has been reported already, it is named as the parent of what is
   /// computed from it.
@@ -80,8 +71,8 @@ package final class Tape {
       throw InputError("parameter '\(name)' holds \(tensor.elementType)", expected: "float32")
     }
     let variable = record(.parameter, needsGradient: mode == .training && !isFrozen, tensor)
-    nodes[Int(variable.node)].isNamed = true
-    guard cursor == nil else { return variable }
+    log.setName(variable.node)
+    guard log.cursor == nil else { return variable }
     guard parameterNames.insert(name).inserted else {
       throw InputError("parameter '\(name)' is on the tape already")
     }
@@ -95,11 +86,14 @@ package final class Tape {
 
   private func remember(_ variable: Variable, _ address: TensorAddress?, isParameter: Bool) {
     guard let address else { return }
-    let node = Int(variable.node)
-    nodes[node].isNamed = true
-    guard observer != nil, cursor == nil else { return }
-    nodes[node].name = Int32(names.count)
+    log.setName(variable.node)
+    guard observer != nil, log.cursor == nil else { return }
+    addName(variable, address, isParameter: isParameter)
+  }
+
+  /// Makes a name known to those who look for parents.
+  func addName(_ variable: Variable, _ address: TensorAddress, isParameter: Bool = false) {
+    log.setName(variable.node, Int32(names.count))
     names.append(NodeName(address: address, shape: variable.shape, isParameter: isParameter))
-    sources[node] = [variable.node]
   }
 }

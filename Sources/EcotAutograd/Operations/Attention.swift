@@ -58,7 +58,7 @@ extension Variable {
       try queries.floats(.attention), try keys.floats(.attention), try values.floats(.attention)
     )
     let inputs = [queries, keys, values] + (mask.map { [$0] } ?? [])
-    let keeps = tape.keepsPullbacks && inputs.contains { tape.needs($0) }
+    let keeps = tape.log.keepsPullbacks && inputs.contains { tape.needs($0) }
     let (context, probabilities) = tape.compute.attention(
       sizes, q: qs, k: ks, v: vs, first: first, end: end, keepsProbabilities: keeps)
     return tape.record(.attention, inputs, Tensor(context, ofShape: q)) { dy, sink in
