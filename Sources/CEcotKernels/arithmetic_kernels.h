@@ -70,11 +70,10 @@ typedef struct EcotProductKernels {
       bool accumulate);
   // Packs `count` rows or columns into panels of `width`, which is one of the two above: element (i, p) goes to
   // panels[i / width * width * k + p * width + i % width], and the last panel is filled up with +0. Element (i, p) lies at
-  // source[i * stride + p], or at source[p * stride + i] where `by_step`. May write ECOT_PACK_SLACK floats behind the last panel.
+  // source[i * stride + p], or at source[p * stride + i] where `by_step`.
   void (*pack)(int64_t width, int64_t count, int64_t k, const float *source, int64_t stride, bool by_step, float *panels);
 } EcotProductKernels;
 
-enum { ECOT_PACK_SLACK = 16 };
 
 typedef struct EcotArithmeticKernel {
   const EcotElementKernels *elements;

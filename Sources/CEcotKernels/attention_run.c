@@ -108,8 +108,8 @@ static void run_queries(Job *job, const EcotAttentionHead *head, int64_t from, i
   const EcotProductKernels *products = job->kernel->products;
   const int64_t height = products->tile_rows, width = products->tile_columns;
   const size_t keys = (size_t)(rounded_up(x->keys, width) * x->size), values = (size_t)(rounded_up(x->size, width) * x->keys);
-  float *packed = ecot_scratch(ECOT_SCRATCH_SHARED, keys + values + 2 * ECOT_PACK_SLACK);
-  float *panel = ecot_scratch(ECOT_SCRATCH_PANEL, (size_t)(height * larger(x->size, x->keys)) + ECOT_PACK_SLACK);
+  float *packed = ecot_scratch(ECOT_SCRATCH_SHARED, keys + values);
+  float *panel = ecot_scratch(ECOT_SCRATCH_PANEL, (size_t)(height * larger(x->size, x->keys)));
   float *scores = ecot_scratch(ECOT_SCRATCH_RESULT, (size_t)(height * x->keys));
   if (!packed || !panel || !scores) {
     job->failed = true;

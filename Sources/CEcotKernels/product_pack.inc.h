@@ -64,29 +64,38 @@ ECOT_ALWAYS void ecot_transpose(N rows[ECOT_WIDTH]) {
 #endif
 }
 
-// ECOT_WIDTH rows (those from `count` on are zero) by ECOT_WIDTH steps.
-ECOT_ALWAYS void ecot_pack_square(int64_t width, int64_t count, const float *source, int64_t stride, float *panel) {
+// ECOT_WIDTH rows (those from `count` on are zero) by ECOT_WIDTH steps. The last step has room for `room` floats.
+ECOT_ALWAYS void ecot_pack_square(
+    int64_t width, int64_t count, const float *source, int64_t stride, float *panel, int64_t room) {
   N rows[ECOT_WIDTH];
 #pragma GCC unroll 16
   for (int i = 0; i < ECOT_WIDTH; i++) rows[i] = i < count ? (N)(*(const NUnaligned *)(source + i * stride)) : (N){0};
   ecot_transpose(rows);
 #pragma GCC unroll 16
-  for (int s = 0; s < ECOT_WIDTH; s++) *(NUnaligned *)(panel + s * width) = rows[s];
+  for (int s = 0; s < ECOT_WIDTH - 1; s++) *(NUnaligned *)(panel + s * width) = rows[s];
+  if (room >= ECOT_WIDTH)
+    *(NUnaligned *)(panel + (ECOT_WIDTH - 1) * width) = rows[ECOT_WIDTH - 1];
+  else
+    memcpy(panel + (ECOT_WIDTH - 1) * width, &rows[ECOT_WIDTH - 1], (size_t)room * sizeof(float));
 }
 
 // A panel from rows that run along k. Where `width` is no multiple of ECOT_WIDTH the last store of a step reaches into the next
-// step, so the last registers come first, steps ascend, and a panel may be followed by ECOT_WIDTH floats of rubbish.
+// step, so the last registers come first and steps ascend; the panel's last step is exact, since what follows may be another
+// thread's.
 static void ecot_pack_transposed(
     int64_t width, int64_t count, int64_t k, const float *source, int64_t stride, float *panel) {
   int64_t p = 0;
   for (; p + ECOT_WIDTH <= k; p += ECOT_WIDTH) {
     if (p % LINE == 0 && p + (LINES_AHEAD + 1) * LINE <= k)
       for (int64_t i = 0; i < count; i++) __builtin_prefetch(source + i * stride + p + LINES_AHEAD * LINE);
-    for (int64_t i = (width - 1) / ECOT_WIDTH * ECOT_WIDTH; i >= 0; i -= ECOT_WIDTH)
+    const bool last = p + ECOT_WIDTH == k;
+    for (int64_t i = (width - 1) / ECOT_WIDTH * ECOT_WIDTH; i >= 0; i -= ECOT_WIDTH) {
+      const int64_t room = last ? width - i : ECOT_WIDTH;
       if (count - i >= ECOT_WIDTH)
-        ecot_pack_square(width, ECOT_WIDTH, source + i * stride + p, stride, panel + p * width + i);
+        ecot_pack_square(width, ECOT_WIDTH, source + i * stride + p, stride, panel + p * width + i, room);
       else
-        ecot_pack_square(width, count - i, source + i * stride + p, stride, panel + p * width + i);
+        ecot_pack_square(width, count - i, source + i * stride + p, stride, panel + p * width + i, room);
+    }
   }
   for (; p < k; p++)
     for (int64_t i = 0; i < width; i++) panel[p * width + i] = i < count ? source[i * stride + p] : 0;

@@ -1,93 +1,96 @@
 // Matrix products: blocks for the caches, tiles for the threads. Goto and van de Geijn 2008, "Anatomy of high-performance matrix
-// multiplication": a panel of B for the second-level cache is packed once, then blocks of A meet it. A block of k re-loads C, so
-// that each element stays one chain.
+// multiplication": panels of B are packed once, then blocks of A meet them. A block of k re-loads C, so that each element stays
+// one chain.
 #include <stddef.h>
 
 #include "products.h"
 #include "scratch.h"
 
 enum {
-  STEPS = 512,     // of k in a block
-  COLUMNS = 2048,  // of B packed at a time
-  ROWS = 168,      // of A in a block: about a third of a megabyte
-  PACKED = 128,    // columns of B that one thread packs at a time: a multiple of every tile's
+  STEPS = 512,           // of k in a block
+  COLUMNS = 2048,        // of B packed at a time
+  ROWS = 168,            // of A packed at a time by one thread: about a third of a megabyte
+  ROWS_SHARED = 1024,    // of A packed at a time for several threads
+  PACKED_COLUMNS = 128,  // of B that one thread packs at a time: a multiple of every micro-tile's
+  PACKED_ROWS = 84,      // of A likewise
+  TILES = 12,            // for each thread, so that none waits long for the last
+  LEAST_TILE = 1 << 20,  // multiplications that are worth taking a tile
 };
 
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t rounded_up(int64_t x, int64_t to) { return (x + to - 1) / to * to; }
+static int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
+static int64_t pieces(int64_t x, int64_t of) { return (x + of - 1) / of; }
+static int64_t rounded_up(int64_t x, int64_t to) { return pieces(x, to) * to; }
 
-// One block of k and of columns, while the threads work on it.
+// One block of k, of rows and of columns, while the threads work on it.
 typedef struct Block {
   const EcotMatrixProduct *product;
   const EcotProductKernels *kernel;
   const float *a, *b;
-  float *c, *packed_b;
-  int64_t step, steps;           // of k
-  int64_t column, columns;       // of C
+  float *c, *packed_a, *packed_b;
+  int64_t step, steps;        // of k
+  int64_t column, columns;    // of C
+  int64_t row, rows;          // of C
+  int64_t packs_of_b;         // tiles of packing before those of A
   int64_t tile_rows, tile_columns, column_tiles;
   bool accumulate;
-  bool failed;
 } Block;
 
 static const float *element(const float *matrix, int64_t stride, bool transpose, int64_t row, int64_t column) {
   return transpose ? matrix + column * stride + row : matrix + row * stride + column;
 }
 
-static void pack_columns(void *job, int64_t index) {
+static void pack_tile(void *job, int64_t index) {
   const Block *block = job;
   const EcotMatrixProduct *x = block->product;
-  const int64_t column = index * PACKED;
-  block->kernel->pack(
-      block->kernel->tile_columns, smaller(PACKED, block->columns - column), block->steps,
-      element(block->b, x->ldb, x->transpose_b, block->step, block->column + column), x->ldb, !x->transpose_b,
-      block->packed_b + column * block->steps);
+  if (index < block->packs_of_b) {
+    const int64_t column = index * PACKED_COLUMNS;
+    block->kernel->pack(
+        block->kernel->tile_columns, smaller(PACKED_COLUMNS, block->columns - column), block->steps,
+        element(block->b, x->ldb, x->transpose_b, block->step, block->column + column), x->ldb, !x->transpose_b,
+        block->packed_b + column * block->steps);
+  } else {
+    const int64_t row = (index - block->packs_of_b) * PACKED_ROWS;
+    block->kernel->pack(
+        block->kernel->tile_rows, smaller(PACKED_ROWS, block->rows - row), block->steps,
+        element(block->a, x->lda, x->transpose_a, block->row + row, block->step), x->lda, x->transpose_a,
+        block->packed_a + row * block->steps);
+  }
 }
 
 // The part of C that one thread computes at a time.
 static void multiply_tile(void *job, int64_t index) {
-  Block *block = job;
+  const Block *block = job;
   const EcotMatrixProduct *x = block->product;
   const EcotProductKernels *kernel = block->kernel;
   const int64_t first_row = index / block->column_tiles * block->tile_rows;
   const int64_t first_column = index % block->column_tiles * block->tile_columns;
-  const int64_t rows = smaller(block->tile_rows, x->m - first_row);
+  const int64_t last_row = smaller(first_row + block->tile_rows, block->rows);
   const int64_t last_column = smaller(first_column + block->tile_columns, block->columns);
-  const int64_t height = kernel->tile_rows;
-  float *packed_a = ecot_scratch(ECOT_SCRATCH_PANEL, (size_t)(rounded_up(rows, height) * block->steps) + ECOT_PACK_SLACK);
-  if (!packed_a) {
-    block->failed = true;
-    return;
-  }
-  kernel->pack(
-      height, rows, block->steps, element(block->a, x->lda, x->transpose_a, first_row, block->step), x->lda, x->transpose_a,
-      packed_a);
   for (int64_t column = first_column; column < last_column; column += kernel->tile_columns)
-    for (int64_t row = 0; row < rows; row += height)
+    for (int64_t row = first_row; row < last_row; row += kernel->tile_rows)
       kernel->tile(
-          smaller(height, rows - row), smaller(kernel->tile_columns, last_column - column), block->steps,
-          packed_a + row * block->steps, block->packed_b + column * block->steps, kernel->tile_columns,
-          block->c + (first_row + row) * x->ldc + block->column + column, x->ldc, block->accumulate);
+          smaller(kernel->tile_rows, last_row - row), smaller(kernel->tile_columns, last_column - column), block->steps,
+          block->packed_a + row * block->steps, block->packed_b + column * block->steps, kernel->tile_columns,
+          block->c + (block->row + row) * x->ldc + block->column + column, x->ldc, block->accumulate);
 }
 
-// Cuts C so that every thread gets several tiles, but a tile is large enough to be worth its packing.
+// Cuts a block of C so that every thread gets many tiles, but none too small.
 static void choose_tiles(Block *block, int32_t threads) {
   const EcotProductKernels *kernel = block->kernel;
-  const int64_t m = block->product->m, wanted = threads > 1 ? 4 * threads : 1;
-  block->tile_rows = smaller(ROWS / kernel->tile_rows * kernel->tile_rows, rounded_up((m + wanted - 1) / wanted, kernel->tile_rows));
-  block->tile_columns = block->columns;
-  if (threads > 1) {
-    const int64_t row_tiles = (m + block->tile_rows - 1) / block->tile_rows;
-    const int64_t cuts = (wanted + row_tiles - 1) / row_tiles;
-    block->tile_columns = rounded_up((block->columns + cuts - 1) / cuts, kernel->tile_columns);
-  }
-  block->column_tiles = (block->columns + block->tile_columns - 1) / block->tile_columns;
+  const double work = (double)block->rows * (double)block->columns * (double)block->steps;
+  const int64_t wanted = threads > 1 ? smaller(TILES * threads, (int64_t)(work / LEAST_TILE) + 1) : 1;
+  const int64_t row_tiles = smaller(wanted, larger(1, block->rows / (4 * kernel->tile_rows)));
+  block->tile_rows = rounded_up(pieces(block->rows, row_tiles), kernel->tile_rows);
+  block->tile_columns = rounded_up(pieces(block->columns, pieces(wanted, row_tiles)), kernel->tile_columns);
+  block->column_tiles = pieces(block->columns, block->tile_columns);
 }
 
 static void multiply_block(Block *block, int32_t threads) {
+  block->packs_of_b = block->row == 0 ? pieces(block->columns, PACKED_COLUMNS) : 0;
+  ecot_run_tiles(threads, block->packs_of_b + pieces(block->rows, PACKED_ROWS), pack_tile, block);
   choose_tiles(block, threads);
-  ecot_run_tiles(threads, (block->columns + PACKED - 1) / PACKED, pack_columns, block);
-  const int64_t row_tiles = (block->product->m + block->tile_rows - 1) / block->tile_rows;
-  ecot_run_tiles(threads, row_tiles * block->column_tiles, multiply_tile, block);
+  ecot_run_tiles(threads, pieces(block->rows, block->tile_rows) * block->column_tiles, multiply_tile, block);
 }
 
 static bool multiply(const EcotProductKernels *kernel, int32_t threads, const EcotMatrixProduct *x, int64_t item) {
@@ -95,18 +98,24 @@ static bool multiply(const EcotProductKernels *kernel, int32_t threads, const Ec
       .product = x, .kernel = kernel,
       .a = x->a + item * x->stride_a, .b = x->b + item * x->stride_b, .c = x->c + item * x->stride_c,
   };
-  const int64_t most_columns = smaller(COLUMNS, rounded_up(x->n, kernel->tile_columns));
-  block.packed_b = ecot_scratch(ECOT_SCRATCH_SHARED, (size_t)(most_columns * smaller(STEPS, x->k)));
+  const int64_t most_rows = threads > 1 ? ROWS_SHARED / PACKED_ROWS * PACKED_ROWS : ROWS, most_steps = smaller(STEPS, x->k);
+  const int64_t columns = smaller(COLUMNS, rounded_up(x->n, kernel->tile_columns));
+  const int64_t rows = smaller(most_rows, rounded_up(x->m, kernel->tile_rows));
+  block.packed_b = ecot_scratch(ECOT_SCRATCH_SHARED, (size_t)((columns + rows) * most_steps));
   if (!block.packed_b) return false;
+  block.packed_a = block.packed_b + columns * most_steps;
   for (block.column = 0; block.column < x->n; block.column += COLUMNS) {
     block.columns = smaller(COLUMNS, x->n - block.column);
     for (block.step = 0; block.step < x->k; block.step += STEPS) {
       block.steps = smaller(STEPS, x->k - block.step);
       block.accumulate = x->accumulate || block.step > 0;
-      multiply_block(&block, threads);
+      for (block.row = 0; block.row < x->m; block.row += most_rows) {
+        block.rows = smaller(most_rows, x->m - block.row);
+        multiply_block(&block, threads);
+      }
     }
   }
-  return !block.failed;
+  return true;
 }
 
 // A product without terms: zero, unless it is added to something.
