@@ -92,7 +92,7 @@ let package = Package(
     .executableTarget(
       name: "ecot-bench",
       dependencies: [
-        "CEcotBench", "EcotFiles", "EcotTensors", "EcotEpisodes", "EcotTokenization", "EcotFingerprints", "EcotGoldens",
+        "CEcotBench", "CEcotKernels", "EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotEpisodes", "EcotTokenization", "EcotFingerprints", "EcotGoldens",
       ],
       swiftSettings: swift),
 

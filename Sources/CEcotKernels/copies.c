@@ -23,7 +23,7 @@ void ecot_write_rows(int64_t rows, int64_t columns, const float *x, const int64_
 
 void ecot_permute(int32_t rank, const int64_t *shape, const int32_t *axes, const float *x, float *y) {
   // Axes of y, outermost first: their sizes and their strides in x.
-  int64_t sizes[MAXIMAL_RANK], strides[MAXIMAL_RANK], x_strides[MAXIMAL_RANK], index[MAXIMAL_RANK] = {0};
+  int64_t sizes[MAXIMAL_RANK] = {0}, strides[MAXIMAL_RANK] = {0}, x_strides[MAXIMAL_RANK], index[MAXIMAL_RANK] = {0};
   int64_t count = 1;
   for (int32_t k = rank - 1; k >= 0; k--) {
     x_strides[k] = count;

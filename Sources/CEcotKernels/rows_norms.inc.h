@@ -91,7 +91,8 @@ static void layer_norm(
 }
 
 ECOT_INLINE V layer_norm_gradient(
-    const float *x, const float *weight, const float *dy, V mean_here, V scale_here, V mean_g, V mean_gn, bool weighted, int64_t n) {
+    const float *x, const float *weight, const float *dy, V mean_here, V scale_here, V mean_g, V mean_gn, bool weighted,
+    int64_t n) {
   const V g = weighted_by(get(dy, n), weight, weighted, n), normal = (get(x, n) - mean_here) * scale_here;
   return scale_here * ecot_fma(-normal, mean_gn, g - mean_g);
 }

@@ -23,7 +23,7 @@ static float plain(uint64_t bits) { return (float)((int32_t)(bits & 0xFFFFFF) - 
 static float special(uint64_t bits) {
   const uint32_t sign = (uint32_t)(bits >> 63) << 31, mantissa = (uint32_t)bits & 0x7FFFFF;
   switch (bits >> 32 & 127) {
-    case 0: return float_of(sign | 0x7F800000u | mantissa | 0x400000u);
+    case 0: return float_of(sign | 0x7F800000u | mantissa | 1);  // quiet or signalling NaNs
     case 1: return float_of(sign | 0x7F800000u);
     case 2:
     case 3:

@@ -58,6 +58,12 @@ extension Compute {
     }
   }
 
+  /// C = op(A) op(B) in the memory of an earlier C.
+  package func multiply(_ product: MatrixProduct, _ a: [Float], _ b: [Float], replacing c: inout [Float]) {
+    let capacity = c.count
+    c.rewritten { run(product, a, b, $0, capacity: capacity, accumulate: false) }
+  }
+
   private func run(
     _ product: MatrixProduct, _ a: [Float], _ b: [Float], _ c: UnsafeMutablePointer<Float>?, capacity: Int,
     accumulate: Bool

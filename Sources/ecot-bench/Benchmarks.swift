@@ -8,8 +8,8 @@ import EcotTokenization
 
 /// The measurements by name; each prepares its input once and then times one pass.
 struct Benchmarks {
-  private let clock = ContinuousClock()
   private var buffer: [Float] = []
+  private var arithmetic = ArithmeticBenchmarks()
   private var tokenizer: (folder: String, tokenizer: Tokenizer, strings: [String])?
 
   /// Milliseconds of one pass, or a figure of another unit where the name says so.
@@ -20,20 +20,8 @@ struct Benchmarks {
     case "tokenize": try tokenize(arguments)
     case "episodes": try episodes(arguments)
     case "write-golden": try writeGolden(arguments)
-    default: throw InputError("unknown measurement '\(command)'")
+    default: try arithmetic.measure(command, arguments)
     }
-  }
-
-  private func milliseconds(_ body: () throws -> Void) rethrows -> Double {
-    let duration = try clock.measure(body)
-    return Double(duration.components.seconds) * 1e3 + Double(duration.components.attoseconds) * 1e-15
-  }
-
-  private func integer(_ arguments: [String], _ index: Int) throws -> Int {
-    guard index < arguments.count, let value = Int(arguments[index]), value > 0 else {
-      throw InputError("a positive number is missing")
-    }
-    return value
   }
 
   // MARK: Fingerprints

@@ -8,4 +8,8 @@
 /// buffer once can be faster. `bytes` must be a multiple of 8.
 uint64_t ecot_bench_read(const void *data, size_t bytes);
 
+/// Runs `count` rounds of fused multiply-adds on registers, as fast as this processor can, and returns how many floating-point
+/// operations that were. `result` receives a number that depends on all of them.
+double ecot_bench_peak(int64_t count, float *result);
+
 #endif
