@@ -100,7 +100,8 @@ let package = Package(
     tests("EcotFilesTests", ["EcotFiles"]),
     tests("EcotKernelsTests", ["EcotFiles", "EcotKernels"]),
     tests("EcotTensorsTests", ["EcotFiles", "EcotTensors"]),
-    tests("EcotAutogradTests", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd"]),
+    tests(
+      "EcotAutogradTests", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd"], exclude: ["Fixtures"]),
     tests("EcotConfigurationTests", ["EcotFiles", "EcotTokenization", "EcotConfiguration"], exclude: ["Fixtures"]),
     tests(
       "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),

@@ -1,14 +1,23 @@
 /// Every operation of numbers that the tape knows. The set is closed: each has one function under `Operations`, and the test
 /// target a check of its gradient by an exhaustive `switch`.
 package enum Primitive: String, Sendable, CaseIterable, CustomStringConvertible {
+  /// Two tensors element by element, and one with numbers.
   case add, subtract, multiply, divide, scale
+  /// Matrix products.
   case linear, matmul, attention
+  /// Operations on rows of features.
   case softmax, rmsNorm, layerNorm
+  /// Activations.
   case silu, siluGate, geluErf, geluTanh, relu, sigmoid
+  /// Elementary functions.
   case exp, log, sin, cos, tanh, erf, squareRoot, power
+  /// Position embedding.
   case rotary
+  /// Scalars of a whole tensor.
   case crossEntropy, meanSquaredError, sum, mean
+  /// Rows by index.
   case gatherRows, replaceRows, addRows, repeatRows
+  /// Shapes.
   case concatenate, slice, reshape, permute
 
   /// The operation's name as messages write it.

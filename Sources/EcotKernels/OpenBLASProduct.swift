@@ -25,7 +25,8 @@ enum OpenBLASProduct {
   ) {
     // The interface of BLAS counts in 32 bits.
     let sizes = [product.m, product.n, product.k, product.rowA, product.rowB, product.rowC]
-    precondition(sizes.allSatisfy { $0 <= Int(Int32.max) }, "matrix product: OpenBLAS takes sizes below 2^31, not \(sizes)")
+    precondition(
+      sizes.allSatisfy { $0 <= Int(Int32.max) }, "matrix product: OpenBLAS takes sizes below 2^31, not \(sizes)")
     turn.withLock { _ in
       openblas_set_num_threads(Int32(clamping: threads))
       for item in 0..<product.batch {

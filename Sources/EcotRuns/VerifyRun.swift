@@ -15,7 +15,8 @@ package struct VerifyRun {
   package var environment: (Compute) -> RunEnvironment
 
   /// Sets the verb up.
-  package init(stopsAtFirst: Bool, environment: @escaping (Compute) -> RunEnvironment, warn: @escaping (String) -> Void) {
+  package init(stopsAtFirst: Bool, environment: @escaping (Compute) -> RunEnvironment, warn: @escaping (String) -> Void)
+  {
     self.stopsAtFirst = stopsAtFirst
     self.environment = environment
     self.warn = warn

@@ -17,6 +17,22 @@ extension Tensor {
     }
   }
 
+  /// The elements of an int32 tensor; throws for any other.
+  public var int32s: [Int32] {
+    get throws {
+      guard case .int32(let values) = storage else { throw wrongType("int32") }
+      return values
+    }
+  }
+
+  /// The elements of a uint8 tensor; throws for any other.
+  public var uint8s: [UInt8] {
+    get throws {
+      guard case .uint8(let values) = storage else { throw wrongType("uint8") }
+      return values
+    }
+  }
+
   private func wrongType(_ wanted: String) -> InputError {
     InputError("a tensor of shape \(shapeText) holds \(elementType)", expected: wanted)
   }

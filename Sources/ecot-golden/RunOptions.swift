@@ -35,7 +35,8 @@ struct RunOptions: ParsableArguments {
     if let steps, steps < 1 { throw InputError("--steps \(steps)", expected: "at least 1") }
     if let threads, !(1...1024).contains(threads) { throw InputError("--threads \(threads)", expected: "1...1024") }
     return RunRequest(
-      configurations: configurations, overrides: overrides + (backend.map { ["compute.backend=\($0)"] } ?? []), steps: steps, goldenFolder: goldenDir, details: details,
+      configurations: configurations, overrides: overrides + (backend.map { ["compute.backend=\($0)"] } ?? []),
+      steps: steps, goldenFolder: goldenDir, details: details,
       threads: threads)
   }
 }

@@ -18,6 +18,24 @@ import Testing
     }
   }
 
+  /// The other backend rounds in another order, and computes the same.
+  @Test func openBLASIsNearTheCanonicalValues() throws {
+    var network = SmallNetwork()
+    for recomputes in [false, true] {
+      network.recomputes = recomputes
+      let canonical = try network.run(Compute())
+      let other = try network.run(Compute(backend: .openBLAS))
+      let (a, b) = (try canonical.loss.floats[0], try other.loss.floats[0])
+      #expect(abs(a - b) <= 1e-5 * abs(a))
+      for name in canonical.gradients.names {
+        let left = try #require(canonical.gradients[name]).floats
+        let right = try #require(other.gradients[name]).floats
+        let largest = left.reduce(Float(0)) { max($0, abs($1)) }
+        #expect(zip(left, right).allSatisfy { abs($0 - $1) <= 1e-4 * largest }, "\(name)")
+      }
+    }
+  }
+
   /// Sample b of (batch, ...) alone.
   private func sample(_ tensor: Tensor, _ b: Int) throws -> Tensor {
     let count = tensor.count / tensor.shape[0]

@@ -1,5 +1,6 @@
 import EcotEpisodes
 import EcotFiles
+import EcotTensors
 import Testing
 
 /// The data sets that tensorflow-datasets wrote and read, beside the package.
@@ -19,7 +20,9 @@ enum Oracles {
   static let absence: Comment = "needs ../shared/oracles/rlds beside the package"
 
   static func truth() throws -> JSONValue { try JSONValue(contentsOf: dev + "/truth/truth.json") }
-  static func tensors(_ name: String) throws -> Safetensors { try Safetensors("\(dev)/truth/\(name).safetensors") }
+  static func tensors(_ name: String) throws -> SafetensorsReader {
+    try SafetensorsReader("\(dev)/truth/\(name).safetensors")
+  }
 
   /// The set of the truth with every step kept and chunks to the end of the episode.
   static func devOptions() -> EpisodeOptions {
@@ -28,43 +31,6 @@ enum Oracles {
     options.goalRelabeling = .none
     options.keepUnannotatedSteps = true
     return options
-  }
-}
-
-/// A reader of the safetensors files of the truth: an 8-byte length, a JSON header, then the data.
-struct Safetensors {
-  private let bytes: [UInt8]
-  private let header: JSONValue
-  private let start: Int
-
-  init(_ path: String) throws {
-    bytes = try InputFile.contents(of: path)
-    let length = bytes[0..<8].reversed().reduce(0) { $0 << 8 | Int($1) }
-    header = try JSONValue(parsing: Array(bytes[8..<(8 + length)]), name: path)
-    start = 8 + length
-  }
-
-  func bytes(_ name: String) -> [UInt8]? {
-    guard let offsets = header[name]?["data_offsets"]?.array?.compactMap(\.integer), offsets.count == 2 else {
-      return nil
-    }
-    return Array(bytes[(start + offsets[0])..<(start + offsets[1])])
-  }
-
-  func floats(_ name: String) -> [Float]? {
-    bytes(name).map { bytes in
-      stride(from: 0, to: bytes.count, by: 4).map { index in
-        Float(bitPattern: bytes[index..<(index + 4)].reversed().reduce(0) { $0 << 8 | UInt32($1) })
-      }
-    }
-  }
-
-  func integers(_ name: String) -> [Int]? {
-    bytes(name).map { bytes in
-      stride(from: 0, to: bytes.count, by: 4).map { index in
-        Int(Int32(bitPattern: bytes[index..<(index + 4)].reversed().reduce(0) { $0 << 8 | UInt32($1) }))
-      }
-    }
   }
 }
 

@@ -1,5 +1,6 @@
 import EcotEpisodes
 import EcotFiles
+import EcotTensors
 import Testing
 
 /// Decoded and resized pictures of the development set against TensorFlow's and Pillow's.
@@ -45,13 +46,13 @@ import Testing
   @Test func resizedPixelsOfTheKeptFrame() throws {
     let frames = try Oracles.tensors("frames")
     let name = try #require(try Oracles.truth()["kept_frames"]?.array?.first?.string)
-    let encoded = try #require(frames.bytes("\(name)/encoded"))
+    let encoded = try frames.tensor("\(name)/encoded").uint8s
     let fast = try ImageDecoder(method: .integerFast, shape: .bridge).decode(encoded, name: "picture")
-    #expect(fast.pixels == frames.bytes("\(name)/rgb_tf_decode_image"))
+    #expect(try fast.pixels == frames.tensor("\(name)/rgb_tf_decode_image").uint8s)
     let accurate = try ImageDecoder(method: .integerAccurate, shape: .bridge).decode(encoded, name: "picture")
-    #expect(accurate.pixels == frames.bytes("\(name)/rgb_pil"))
+    #expect(try accurate.pixels == frames.tensor("\(name)/rgb_pil").uint8s)
     let ours = LanczosResizer(from: (256, 256), to: Self.sides).resize(fast).pixels
-    let theirs = try #require(frames.bytes("\(name)/224_tf_lanczos3_antialias"))
+    let theirs = try frames.tensor("\(name)/224_tf_lanczos3_antialias").uint8s
     try #require(ours.count == theirs.count)
     let differences = zip(ours, theirs).map { abs(Int($0) - Int($1)) }
     #expect(differences.allSatisfy { $0 <= 1 })

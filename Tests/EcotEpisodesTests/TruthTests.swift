@@ -1,5 +1,6 @@
 import EcotEpisodes
 import EcotFiles
+import EcotTensors
 import Testing
 
 /// Every number and text of the development set against what tensorflow-datasets and the reference's code made of it.
@@ -52,7 +53,7 @@ import Testing
     var steps = 0
     for episode in try compared() where !isSkipped(episode) {
       func joined(_ values: (EpisodeSample) -> [Float]) -> [Float] { episode.samples.flatMap(values) }
-      func truth(_ name: String) -> [Float] { tensors.floats("\(episode.key)/\(name)") ?? [] }
+      func truth(_ name: String) -> [Float] { (try? tensors.tensor("\(episode.key)/\(name)").floats) ?? [] }
       #expect(joined(\.trajectoryAction) == truth("ref_action"))
       #expect(joined(\.trajectoryProprio) == truth("ref_proprio"))
       #expect(largestDifference(joined(\.normalizedAction), truth("ref_action_q99")) < 1e-6)
@@ -72,10 +73,10 @@ import Testing
   @Test func chunksThatEndAtAGoal() throws {
     let tensors = try Oracles.tensors("truth")
     for episode in try compared() where !isSkipped(episode) {
-      let goals = try #require(tensors.integers("\(episode.key)/example_goal_timestep"))
+      let goals = try tensors.tensor("\(episode.key)/example_goal_timestep").int32s.map(Int.init)
       let actions = episode.samples.flatMap(\.normalizedAction)
       let chunks = goals.indices.flatMap { ActionChunk.values(of: actions, step: $0, goal: goals[$0], window: 16) }
-      let truth = try #require(tensors.floats("\(episode.key)/ref_chunks_q99_with_example_goal"))
+      let truth = try tensors.tensor("\(episode.key)/ref_chunks_q99_with_example_goal").floats
       #expect(largestDifference(chunks, truth) < 1e-6)
     }
   }

@@ -5,10 +5,10 @@ import Testing
 
 /// From texts and images to batches, as the real interface built them, and the positions of the model's own code.
 @Suite(.enabled(if: Places.hasOracles, Comment(rawValue: Places.reason))) struct LatentOracleTests {
-  private func images(_ file: Safetensors, row: Int, _ processor: ImageProcessor) throws -> [PixelPatches] {
+  private func images(_ file: SafetensorsReader, row: Int, _ processor: ImageProcessor) throws -> [PixelPatches] {
     try file.names.filter { $0.hasPrefix("raw_image.\(row).") }.sorted().map { name in
-      let shape = try file.shape(name)
-      return try processor.process(rgb: file.uint8(name), height: shape[0], width: shape[1])
+      let shape = try file.tensor(name).shape
+      return try processor.process(rgb: file.tensor(name).uint8s, height: shape[0], width: shape[1])
     }
   }
 
@@ -18,7 +18,7 @@ import Testing
     var count = 0
     for entry in try index.list("cases") {
       let name = try entry.text("name")
-      let file = try Safetensors("\(Places.oracles)/\(folder)/\(entry.text("inputs_file"))")
+      let file = try SafetensorsReader("\(Places.oracles)/\(folder)/\(entry.text("inputs_file"))")
       var options = ImageProcessorOptions()
       if entry["published"]?.boolean != true { options.minimalPixels = 1024 }
       let processor = ImageProcessor(options: options)
@@ -35,13 +35,15 @@ import Testing
         #expect(builder.template.render(lang: sample.lang, imageTokens: [1]) == rendered)
       }
       let batch = try builder.batch(samples)
-      #expect(try batch.inputIDs.shape == file.shape("input_ids"), "\(name)")
-      #expect(try batch.inputIDs.int64 == file.int64("input_ids"), "\(name)")
-      #expect(try batch.attentionMask.int64 == file.int64("attention_mask"), "\(name)")
-      #expect(try batch.labels.int64 == file.int64("labels"), "\(name)")
-      #expect(try batch.imageGrid?.int64 == file.int64("image_grid_thw"), "\(name)")
-      #expect(try batch.pixelValues?.shape == file.shape("pixel_values"), "\(name)")
-      let differences = zip(batch.pixelValues?.float32 ?? [], try file.float32("pixel_values")).map { abs($0 - $1) }
+      #expect(try batch.inputIDs.shape == file.tensor("input_ids").shape, "\(name)")
+      #expect(try batch.inputIDs.int64 == file.tensor("input_ids").int64s, "\(name)")
+      #expect(try batch.attentionMask.int64 == file.tensor("attention_mask").int64s, "\(name)")
+      #expect(try batch.labels.int64 == file.tensor("labels").int64s, "\(name)")
+      #expect(try batch.imageGrid?.int64 == file.tensor("image_grid_thw").int64s, "\(name)")
+      #expect(try batch.pixelValues?.shape == file.tensor("pixel_values").shape, "\(name)")
+      let differences = zip(batch.pixelValues?.float32 ?? [], try file.tensor("pixel_values").floats).map {
+        abs($0 - $1)
+      }
       #expect(differences.max() ?? 1 <= 1e-6, "\(name)")
       try positions(folder, entry, batch)
       // Here all rows have equal spans, so that the labels of each row on its own are the same.
@@ -58,9 +60,9 @@ import Testing
     let name = try entry.text("name")
     let path = "\(Places.oracles)/\(folder)/\(name).correct.safetensors"
     guard PathKind(path) == .file else { return }
-    let file = try Safetensors(path)
+    let file = try SafetensorsReader(path)
     guard file.names.contains("position_ids_correct") else { return }
-    let expected = try file.int64("position_ids_correct")
+    let expected = try file.tensor("position_ids_correct").int64s
     let mask = batch.attentionMask.int64
     for (index, position) in batch.positionIDs.int64.enumerated() {
       let isToken = mask[index % mask.count] == 1
@@ -71,20 +73,20 @@ import Testing
   @Test(arguments: ["forward", "latent"]) func positionsOfTheModel(folder: String) throws {
     let index = try Places.oracle("qwen3vl/\(folder)/index.json")
     for entry in try index.list("cases") {
-      let file = try Safetensors("\(Places.oracles)/qwen3vl/\(folder)/\(entry.text("file"))")
-      let shape = try file.shape("input_ids")
-      let ids = try file.int64("input_ids").map { Int32($0) }
-      let mask = try file.int64("attention_mask")
+      let file = try SafetensorsReader("\(Places.oracles)/qwen3vl/\(folder)/\(entry.text("file"))")
+      let shape = try file.tensor("input_ids").shape
+      let ids = try file.tensor("input_ids").int64s.map { Int32($0) }
+      let mask = try file.tensor("attention_mask").int64s
       let rows = (0..<shape[0]).map { row in
         let columns = (row * shape[1])..<((row + 1) * shape[1])
         return TokenRow(ids: Array(ids[columns]), mask: mask[columns].map { $0 == 1 })
       }
-      let grid = file.names.contains("image_grid_thw") ? try file.int64("image_grid_thw").map { Int($0) } : []
+      let grid = file.names.contains("image_grid_thw") ? try file.tensor("image_grid_thw").int64s.map { Int($0) } : []
       let grids = stride(from: 0, to: grid.count, by: 3).map {
         ImageGrid(frames: grid[$0], rows: grid[$0 + 1], columns: grid[$0 + 2])
       }
       let found = try RotaryPositions.table(rows, grids: grids, imageToken: 2060, merge: 2)
-      let expected = try file.int64("position_ids")
+      let expected = try file.tensor("position_ids").int64s
       for place in found.indices where mask[place % mask.count] == 1 { #expect(found[place] == expected[place]) }
       for place in found.indices where mask[place % mask.count] == 0 { #expect(found[place] == 0) }
     }

@@ -1,4 +1,5 @@
 import EcotFiles
+import EcotTensors
 import EcotTokenization
 import Testing
 
@@ -10,23 +11,23 @@ import Testing
   /// Every resized image and every patch of the torchvision backend, to the bit.
   @Test(.enabled(if: Places.hasOracles, Comment(rawValue: Places.reason)))
   func equalsTorchvision() throws {
-    let file = try Safetensors("\(Places.oracles)/qwen3vl/imageproc.safetensors")
+    let file = try SafetensorsReader("\(Places.oracles)/qwen3vl/imageproc.safetensors")
     #expect(Self.index.count == 9)
     for entry in Self.index {
       let name = try "\(entry.member("n").integer ?? -1).\(entry.text("config"))"
       let raw = try "\(entry.member("n").integer ?? -1).raw"
       let processor = try ImageProcessor(options: .init(.object([("size", entry.member("size"))]), name: "size"))
-      let shape = try file.shape(raw)
-      let rgb = try file.uint8(raw)
+      let shape = try file.tensor(raw).shape
+      let rgb = try file.tensor(raw).uint8s
       let resized = try processor.resized(rgb: rgb, height: shape[0], width: shape[1])
-      #expect(try [resized.size.height, resized.size.width, 3] == file.shape("\(name).torchvision.u8"))
-      let levels = try zip(resized.rgb, file.uint8("\(name).torchvision.u8")).count { $0 != $1 }
+      #expect(try [resized.size.height, resized.size.width, 3] == file.tensor("\(name).torchvision.u8").shape)
+      let levels = try zip(resized.rgb, file.tensor("\(name).torchvision.u8").uint8s).count { $0 != $1 }
       #expect(levels == 0, "\(name): \(levels) levels differ")
       let patches = try processor.process(rgb: rgb, height: shape[0], width: shape[1])
       #expect(
         try [patches.grid.frames, patches.grid.rows, patches.grid.columns] == entry.member("grid_thw").integers())
       if file.names.contains("\(name).torchvision.pixel_values") {
-        let expected = try file.float32("\(name).torchvision.pixel_values")
+        let expected = try file.tensor("\(name).torchvision.pixel_values").floats
         #expect(patches.values == expected, "\(name)")
       }
     }
