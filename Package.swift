@@ -92,7 +92,8 @@ let package = Package(
     .executableTarget(
       name: "ecot-bench",
       dependencies: [
-        "CEcotBench", "CEcotKernels", "EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotEpisodes", "EcotTokenization", "EcotFingerprints", "EcotGoldens",
+        "CEcotBench", "CEcotKernels", "EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotEpisodes",
+        "EcotTokenization", "EcotFingerprints", "EcotGoldens",
       ],
       swiftSettings: swift),
 
@@ -107,7 +108,8 @@ let package = Package(
       "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),
     tests("EcotTokenizationTests", ["EcotFiles", "EcotTensors", "EcotTokenization"], exclude: ["Fixtures"]),
     tests(
-      "EcotFingerprintsTests", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
+      "EcotFingerprintsTests",
+      ["EcotFiles", "EcotKernels", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
     tests("EcotDriftTests", ["EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
     tests("EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotDrift", "EcotReports"]),
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),

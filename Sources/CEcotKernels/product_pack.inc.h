@@ -3,7 +3,7 @@
 //
 // The sources are walked a cache line of each row at a time, with prefetches: a matrix whose rows are a page apart gives the
 // hardware no stream to follow.
-enum { LINE = 16, STEPS_AHEAD = 8, LINES_AHEAD = 4 };
+enum { LINE = 16, STEPS_TOGETHER = 4, STEPS_AHEAD = 8, LINES_AHEAD = 4 };
 
 // One stage of a transposition: N holds groups of four floats. Pairs of rows exchange floats, then pairs of floats, inside their
 // groups; then whole groups change places.
@@ -109,23 +109,27 @@ ECOT_ALWAYS void ecot_copy_step(int64_t width, int64_t count, const float *sourc
   for (; i < width; i++) step[i] = 0;
 }
 
-// Panels from rows that run across them. Several panels at a time read longer runs of memory. Whole registers may read into the
-// next row, and store into the panel's next step, which comes later: so not in the last step.
+// Panels from rows that run across them: several panels at a time read long runs of memory, several steps of each write them.
+// Whole registers may read into the next row, and store into the panel's next step, which comes later: so not in the last step.
 static void ecot_pack_copied(
     int64_t width, int64_t count, int64_t k, const float *source, int64_t stride, float *panels) {
   const bool registers = stride >= ECOT_WIDTH;
-  for (int64_t p = 0; p < k; p++, source += stride)
+  for (int64_t p = 0; p < k; p += STEPS_TOGETHER) {
+    const int64_t steps = k - p < STEPS_TOGETHER ? k - p : STEPS_TOGETHER;
+    if (p + STEPS_AHEAD + STEPS_TOGETHER <= k)
+      for (int64_t s = 0; s < STEPS_TOGETHER; s++)
+        for (int64_t i = 0; i < count; i += LINE) __builtin_prefetch(source + (p + STEPS_AHEAD + s) * stride + i);
     for (int64_t column = 0; column < count; column += width) {
-      float *step = panels + column * k + p * width;
       const int64_t here = count - column < width ? count - column : width;
-      if (p + STEPS_AHEAD < k)
-        for (int64_t i = 0; i < here; i += LINE) __builtin_prefetch(source + STEPS_AHEAD * stride + column + i);
-      if (registers && here == width && p + 1 < k)
-        for (int64_t i = 0; i < width; i += ECOT_WIDTH)
-          *(NUnaligned *)(step + i) = *(const NUnaligned *)(source + column + i);
+      const float *from = source + p * stride + column;
+      float *step = panels + column * k + p * width;
+      if (registers && here == width && p + steps < k)
+        for (int64_t s = 0; s < steps; s++, from += stride, step += width)
+          for (int64_t i = 0; i < width; i += ECOT_WIDTH) *(NUnaligned *)(step + i) = *(const NUnaligned *)(from + i);
       else
-        ecot_copy_step(width, here, source + column, step);
+        for (int64_t s = 0; s < steps; s++, from += stride, step += width) ecot_copy_step(width, here, from, step);
     }
+  }
 }
 
 static void ecot_product_pack(

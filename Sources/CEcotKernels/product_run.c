@@ -12,9 +12,9 @@ enum {
   ROWS = 168,            // of A packed at a time by one thread: about a third of a megabyte
   ROWS_SHARED = 1024,    // of A packed at a time for several threads
   PACKED_COLUMNS = 128,  // of B that one thread packs at a time: a multiple of every micro-tile's
-  PACKED_ROWS = 84,      // of A likewise
-  TILES = 12,            // for each thread, so that none waits long for the last
-  LEAST_TILE = 1 << 20,  // multiplications that are worth taking a tile
+  PACKED_ROWS = 42,      // of A likewise
+  TILES = 32,            // for each thread, so that none waits long for the last
+  LEAST_TILE = 1 << 18,  // multiplications that are worth taking a tile
 };
 
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -31,7 +31,6 @@ typedef struct Block {
   int64_t step, steps;        // of k
   int64_t column, columns;    // of C
   int64_t row, rows;          // of C
-  int64_t packs_of_b;         // tiles of packing before those of A
   int64_t tile_rows, tile_columns, column_tiles;
   bool accumulate;
 } Block;
@@ -40,22 +39,24 @@ static const float *element(const float *matrix, int64_t stride, bool transpose,
   return transpose ? matrix + column * stride + row : matrix + row * stride + column;
 }
 
-static void pack_tile(void *job, int64_t index) {
+static void pack_columns(void *job, int64_t index) {
   const Block *block = job;
   const EcotMatrixProduct *x = block->product;
-  if (index < block->packs_of_b) {
-    const int64_t column = index * PACKED_COLUMNS;
-    block->kernel->pack(
-        block->kernel->tile_columns, smaller(PACKED_COLUMNS, block->columns - column), block->steps,
-        element(block->b, x->ldb, x->transpose_b, block->step, block->column + column), x->ldb, !x->transpose_b,
-        block->packed_b + column * block->steps);
-  } else {
-    const int64_t row = (index - block->packs_of_b) * PACKED_ROWS;
-    block->kernel->pack(
-        block->kernel->tile_rows, smaller(PACKED_ROWS, block->rows - row), block->steps,
-        element(block->a, x->lda, x->transpose_a, block->row + row, block->step), x->lda, x->transpose_a,
-        block->packed_a + row * block->steps);
-  }
+  const int64_t column = index * PACKED_COLUMNS;
+  block->kernel->pack(
+      block->kernel->tile_columns, smaller(PACKED_COLUMNS, block->columns - column), block->steps,
+      element(block->b, x->ldb, x->transpose_b, block->step, block->column + column), x->ldb, !x->transpose_b,
+      block->packed_b + column * block->steps);
+}
+
+static void pack_rows(void *job, int64_t index) {
+  const Block *block = job;
+  const EcotMatrixProduct *x = block->product;
+  const int64_t row = index * PACKED_ROWS;
+  block->kernel->pack(
+      block->kernel->tile_rows, smaller(PACKED_ROWS, block->rows - row), block->steps,
+      element(block->a, x->lda, x->transpose_a, block->row + row, block->step), x->lda, x->transpose_a,
+      block->packed_a + row * block->steps);
 }
 
 // The part of C that one thread computes at a time.
@@ -87,8 +88,8 @@ static void choose_tiles(Block *block, int32_t threads) {
 }
 
 static void multiply_block(Block *block, int32_t threads) {
-  block->packs_of_b = block->row == 0 ? pieces(block->columns, PACKED_COLUMNS) : 0;
-  ecot_run_tiles(threads, block->packs_of_b + pieces(block->rows, PACKED_ROWS), pack_tile, block);
+  if (block->row == 0) ecot_run_tiles(threads, pieces(block->columns, PACKED_COLUMNS), pack_columns, block);
+  ecot_run_tiles(threads, pieces(block->rows, PACKED_ROWS), pack_rows, block);
   choose_tiles(block, threads);
   ecot_run_tiles(threads, pieces(block->rows, block->tile_rows) * block->column_tiles, multiply_tile, block);
 }

@@ -24,12 +24,12 @@ ECOT_ALWAYS void ecot_tile_steps(
 #pragma GCC unroll 8
     for (int v = 0; v < vectors; v++)
       sums[i][v] = accumulate ? (N)(*(const NUnaligned *)(c + i * ldc + v * ECOT_WIDTH)) : (N){0};
-  // The lines of C that the end of this tile writes.
-  if (!accumulate)
+  // The lines of C that the end of this tile writes, or, where they are here already, those of the tile below.
+  float *next = accumulate ? c + ECOT_MR * ldc : c;
 #pragma GCC unroll 32
-    for (int i = 0; i < rows; i++)
+  for (int i = 0; i < rows; i++)
 #pragma GCC unroll 8
-      for (int v = 0; v < vectors; v++) __builtin_prefetch(c + i * ldc + v * ECOT_WIDTH, 1);
+    for (int v = 0; v < vectors; v++) __builtin_prefetch(next + i * ldc + v * ECOT_WIDTH, 1);
   for (int64_t p = 0; p < k; p++) {
     N columns[ECOT_NV];
 #pragma GCC unroll 8

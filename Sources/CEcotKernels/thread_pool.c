@@ -1,5 +1,6 @@
-// A small pool of threads for tiles that do not depend on each other. Tiles are taken from a counter, so which thread computes a
-// tile is left to chance; a tile's result is not.
+// A small pool of threads for tiles that do not depend on each other. Each thread begins with its own share of the tiles, whose
+// data it met in the kernel before, and then helps the others with theirs. Which thread computes a tile is left to chance; a tile's
+// result is not.
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -21,10 +22,15 @@ static _Atomic uint32_t gate;
 static struct {
   void (*tile)(void *job, int64_t index);
   void *job;
-  int64_t tiles;
   int32_t workers;
 } current;
-static _Atomic int64_t next_tile;
+
+// The share of one thread, on a cache line of its own: the tiles from `next` to `end` are nobody's yet.
+typedef struct Share {
+  _Alignas(64) _Atomic int64_t next;
+  int64_t end;
+} Share;
+static Share shares[MOST_WORKERS + 1];
 
 // Whoever holds it owns the pool and the job.
 static pthread_mutex_t owner = PTHREAD_MUTEX_INITIALIZER;
@@ -44,12 +50,18 @@ static void relax(void) {
 #endif
 }
 
-static void run_tiles(void (*tile)(void *, int64_t), void *job, int64_t tiles) {
+static void run_share(Share *share) {
   for (;;) {
-    const int64_t index = atomic_fetch_add_explicit(&next_tile, 1, memory_order_relaxed);
-    if (index >= tiles) return;
-    tile(job, index);
+    const int64_t index = atomic_fetch_add_explicit(&share->next, 1, memory_order_relaxed);
+    if (index >= share->end) return;
+    current.tile(current.job, index);
   }
+}
+
+// The owner is thread 0, worker k is thread k + 1.
+static void run_tiles(int32_t thread) {
+  const int32_t threads = current.workers + 1;
+  for (int32_t k = 0; k < threads; k++) run_share(&shares[(thread + k) % threads]);
 }
 
 static uint32_t wait_for_job(uint32_t seen) {
@@ -75,7 +87,7 @@ static void *work(void *argument) {
     uint32_t state = atomic_load_explicit(&gate, memory_order_relaxed);
     while (state & open_bit)
       if (atomic_compare_exchange_weak_explicit(&gate, &state, state + 1, memory_order_acq_rel, memory_order_relaxed)) {
-        if (number < current.workers) run_tiles(current.tile, current.job, current.tiles);
+        if (number < current.workers) run_tiles(number + 1);
         atomic_fetch_sub_explicit(&gate, 1, memory_order_release);
         break;
       }
@@ -95,13 +107,16 @@ static void start_workers(int32_t wanted) {
 }
 
 static void run_shared(int32_t threads, int64_t tiles, void (*tile)(void *, int64_t), void *job) {
-  const int64_t helpers = tiles - 1 < threads - 1 ? tiles - 1 : threads - 1;
-  start_workers((int32_t)helpers);
+  if (threads > MOST_WORKERS + 1) threads = MOST_WORKERS + 1;
+  const int32_t helpers = (int32_t)(tiles < threads ? tiles : threads) - 1;
+  start_workers(helpers);
   current.tile = tile;
   current.job = job;
-  current.tiles = tiles;
-  current.workers = (int32_t)helpers;
-  atomic_store_explicit(&next_tile, 0, memory_order_relaxed);
+  current.workers = helpers;
+  for (int64_t k = 0; k <= helpers; k++) {
+    atomic_store_explicit(&shares[k].next, k * tiles / (helpers + 1), memory_order_relaxed);
+    shares[k].end = (k + 1) * tiles / (helpers + 1);
+  }
   atomic_store_explicit(&gate, open_bit, memory_order_release);
   atomic_fetch_add(&generation, 1);
   if (atomic_load(&sleepers) > 0) {
@@ -109,7 +124,7 @@ static void run_shared(int32_t threads, int64_t tiles, void (*tile)(void *, int6
     pthread_cond_broadcast(&wake);
     pthread_mutex_unlock(&sleep_mutex);
   }
-  run_tiles(tile, job, tiles);
+  run_tiles(0);
   // No worker enters any more; those inside finish their last tile.
   atomic_fetch_and_explicit(&gate, ~open_bit, memory_order_acq_rel);
   while (atomic_load_explicit(&gate, memory_order_acquire) != 0) relax();

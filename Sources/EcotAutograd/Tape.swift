@@ -50,6 +50,8 @@ package final class Tape {
 
   /// The number of entries.
   package var count: Int { log.nodes.count }
+  /// The number of entries whose closures, and with them their activations, are kept.
+  package var keptClosures: Int { log.nodes.count { $0.pullback != nil } }
 
   /// Data from outside. With an address, of a tensor that has been reported already, it is named as the parent of what is
   /// computed from it.
