@@ -35,14 +35,28 @@ EL_FUNCTION EL_REAL EL(exp_scale_second)(EL_BITS n_and_254) { return EL_REAL_OF(
 // 2^n for n >= -126.
 EL_FUNCTION EL_REAL EL(exp_scale)(EL_BITS n_and_254) { return EL_REAL_OF((n_and_254 - 127u) << 23); }
 
-// e^x. Error: 0.69 ulp, 0.78 where the result is subnormal.
-EL_FUNCTION EL_REAL EL(exp)(EL_REAL x) {
-  // Beyond these the result is infinite, or below half the smallest subnormal.
-  x = EL_SELECT(x > 89.0f, EL_ALL(89.0f), x);
+// x 2^n for x near 1, rounded once: the first of two products is exact. Some processors do it in one instruction.
+EL_FUNCTION EL_REAL EL(times_power)(EL_REAL x, EL_BITS n_and_254) {
+#ifdef EL_TIMES_POWER
+  return EL_TIMES_POWER(x, EL_REAL_OF(n_and_254 + (0x4b400000u - 254u)) - 0x1.8p23f);
+#else
+  return (x * EL(exp_scale_first)(n_and_254)) * EL(exp_scale_second)(n_and_254);
+#endif
+}
+
+// `exp` of what is not above 89: the same bits.
+EL_FUNCTION EL_REAL EL(exp_bounded)(EL_REAL x) {
+  // Below this the result is below half the smallest subnormal.
   x = EL_SELECT(x < -104.0f, EL_ALL(-104.0f), x);
   EL_REAL hi, lo;
   const EL_BITS n = EL(exp_parts)(x, &hi, &lo);
-  return (hi * EL(exp_scale_first)(n)) * EL(exp_scale_second)(n);
+  return EL(times_power)(hi, n);
+}
+
+// e^x. Error: 0.69 ulp, 0.78 where the result is subnormal.
+EL_FUNCTION EL_REAL EL(exp)(EL_REAL x) {
+  // Beyond this the result is infinite.
+  return EL(exp_bounded)(EL_SELECT(x > 89.0f, EL_ALL(89.0f), x));
 }
 
 // Natural logarithm. Error: 0.87 ulp.

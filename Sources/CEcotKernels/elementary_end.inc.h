@@ -1,5 +1,6 @@
 // Ends an instance of the elementary functions.
 #undef EL_FUNCTION
+#undef EL_TIMES_POWER
 #undef EL
 #undef EL_REAL
 #undef EL_BITS

@@ -46,6 +46,10 @@ ECOT_INLINE V ecot_lanes_repair_huge(V x, float limit, V y, uint32_t quarters) {
   return y;
 }
 
+#if defined(ECOT_TARGET_AVX512)
+// Rounds once, to subnormal numbers too.
+#define EL_TIMES_POWER(x, n) ((V)_mm512_scalef_ps((__m512)(x), (__m512)(n)))
+#endif
 #define EL_FUNCTION ECOT_INLINE
 #define EL(name) ecot_lanes_##name
 #define EL_REAL V

@@ -7,17 +7,20 @@ ECOT_INLINE void softmax_of(int64_t count, const float *x, float *y, int64_t col
   int64_t i = 0;
   for (; i + 16 <= count; i += 16) {
     prefetch_row(x + i, columns);
-    const V e = ecot_lanes_exp(ecot_load(x + i) - shift);
+    const V e = ecot_lanes_exp_bounded(ecot_load(x + i) - shift);  // at most 0, or NaN
     ecot_store(y + i, e);
     sum += e;
   }
   const int64_t n = count - i;
   if (n > 0) {
-    tail = ecot_lanes_exp(get(x + i, n) - shift);
+    tail = ecot_lanes_exp_bounded(get(x + i, n) - shift);
     sum = keep(sum + tail, sum, n);
   }
   const V reciprocal = ecot_all(1.0f / ecot_fold_sum(sum));
-  for (i = 0; i + 16 <= count; i += 16) ecot_store(y + i, ecot_load(y + i) * reciprocal);
+  for (i = 0; i + 16 <= count; i += 16) {
+    prefetch_row_to_write(y + i, columns);
+    ecot_store(y + i, ecot_load(y + i) * reciprocal);
+  }
   if (n > 0) put(y + i, tail * reciprocal, n);
 }
 

@@ -103,3 +103,6 @@ ECOT_INLINE float largest(int64_t count, const float *x) {
 ECOT_INLINE void prefetch_row(const float *x, int64_t columns) {
   __builtin_prefetch((const void *)((uintptr_t)x + (uintptr_t)columns * sizeof *x));
 }
+ECOT_INLINE void prefetch_row_to_write(float *y, int64_t columns) {
+  __builtin_prefetch((const void *)((uintptr_t)y + (uintptr_t)columns * sizeof *y), 1);
+}
