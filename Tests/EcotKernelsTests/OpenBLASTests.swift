@@ -27,7 +27,9 @@ import Testing
         compute.multiply(product, a, b, addingTo: &c)
         #expect(Self.relativeL2(c, expected) < 1e-6)
         // The gaps between the rows are nobody's.
-        for row in 0..<(3 * 37) { #expect(c[(row * 60 + 53)..<(row * 60 + 60)] == old[(row * 60 + 53)..<(row * 60 + 60)]) }
+        for row in 0..<(3 * 37) {
+          #expect(c[(row * 60 + 53)..<(row * 60 + 60)] == old[(row * 60 + 53)..<(row * 60 + 60)])
+        }
       }
     }
   }

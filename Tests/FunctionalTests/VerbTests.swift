@@ -151,7 +151,9 @@ import Testing
     #expect(result.exitCode == 0, "\(result.error)")
     let shown = try await CommandLineTool.run(["show", folder.path + "/test_ecot_stage0.golden.zst"])
     #expect(shown.output.contains("openblas_core"))
-    let wrong = try await CommandLineTool.run(["verify", "--config", "config/test_ecot_stage0.yaml", "--backend", "mkl"])
+    let wrong = try await CommandLineTool.run([
+      "verify", "--config", "config/test_ecot_stage0.yaml", "--backend", "mkl",
+    ])
     #expect(wrong.exitCode == 2)
     #expect(wrong.error.contains("compute.backend"))
   }
