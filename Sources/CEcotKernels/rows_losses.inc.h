@@ -7,6 +7,7 @@ ECOT_INLINE void softmax_of(int64_t count, const float *x, float *y, int64_t col
   int64_t i = 0;
   for (; i + 16 <= count; i += 16) {
     prefetch_row(x + i, columns);
+    prefetch_row_to_write(y + i, columns);
     const V e = ecot_lanes_exp_bounded(ecot_load(x + i) - shift);  // at most 0, or NaN
     ecot_store(y + i, e);
     sum += e;
@@ -18,7 +19,6 @@ ECOT_INLINE void softmax_of(int64_t count, const float *x, float *y, int64_t col
   }
   const V reciprocal = ecot_all(1.0f / ecot_fold_sum(sum));
   for (i = 0; i + 16 <= count; i += 16) {
-    prefetch_row_to_write(y + i, columns);
     ecot_store(y + i, ecot_load(y + i) * reciprocal);
   }
   if (n > 0) put(y + i, tail * reciprocal, n);

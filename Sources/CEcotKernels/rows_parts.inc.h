@@ -98,11 +98,11 @@ ECOT_INLINE float largest(int64_t count, const float *x) {
   return fold_larger(best) + 0.0f;
 }
 
-// Asks for the same place of the next row while this one is computed: else memory waits for the exponentials, and then they for it.
-// An address beyond the last row is no error, but no pointer either.
+// Ask for the same place of the next row while this one is computed: else memory waits for the exponentials, and then they for it.
+// Into the second-level cache: the first holds this row. An address beyond the last row is no error, but no pointer either.
 ECOT_INLINE void prefetch_row(const float *x, int64_t columns) {
-  __builtin_prefetch((const void *)((uintptr_t)x + (uintptr_t)columns * sizeof *x));
+  __builtin_prefetch((const void *)((uintptr_t)x + (uintptr_t)columns * sizeof *x), 0, 2);
 }
 ECOT_INLINE void prefetch_row_to_write(float *y, int64_t columns) {
-  __builtin_prefetch((const void *)((uintptr_t)y + (uintptr_t)columns * sizeof *y), 1);
+  __builtin_prefetch((const void *)((uintptr_t)y + (uintptr_t)columns * sizeof *y), 1, 2);
 }
