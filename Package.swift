@@ -53,7 +53,8 @@ let package = Package(
 
     // Shared by both columns.
     library("EcotFiles", [crypto]),
-    library("EcotKernels", ["CEcotKernels", "CEcotBLAS", "EcotFiles"]),
+    library("EcotProcessor", ["CEcotKernels", "EcotFiles"]),
+    library("EcotKernels", ["CEcotKernels", "CEcotBLAS", "EcotFiles", "EcotProcessor"]),
     library("EcotTensors", ["EcotFiles"]),
 
     // The model column.
@@ -67,24 +68,27 @@ let package = Package(
       "EcotPipeline", ["EcotFiles", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization"]),
 
     // The evidence column.
-    library("EcotFingerprints", ["EcotFiles", "EcotKernels", "EcotTensors", "CEcotKernels", "CEcotXXHash"]),
+    library("EcotFingerprints", ["EcotFiles", "EcotProcessor", "EcotTensors", "CEcotKernels", "CEcotXXHash"]),
     library("EcotGoldens", ["EcotFiles", "EcotTensors", "EcotFingerprints", "CEcotZstd", "CEcotXXHash"]),
     library("EcotDrift", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens"]),
     library("EcotReports", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
-    library("EcotGolden", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
+    library(
+      "EcotGolden", ["EcotFiles", "EcotProcessor", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
 
     // Where the two columns meet.
     library(
       "EcotRuns",
       [
-        "EcotFiles", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization",
+        "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes",
+        "EcotTokenization",
         "EcotPipeline", "EcotFingerprints", "EcotGoldens", "EcotDrift", "CEcotZstd", "CEcotXXHash", "CEcotJPEG",
         "CEcotPNG", subprocess,
       ]),
     .executableTarget(
       name: "ecot-golden",
       dependencies: [
-        "EcotFiles", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization",
+        "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes",
+        "EcotTokenization",
         "EcotFingerprints", "EcotPipeline", "EcotGoldens", "EcotDrift", "EcotReports", "EcotRuns", arguments,
       ],
       swiftSettings: swift),
@@ -92,24 +96,27 @@ let package = Package(
     .executableTarget(
       name: "ecot-bench",
       dependencies: [
-        "CEcotBench", "CEcotKernels", "EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotEpisodes",
+        "CEcotBench", "CEcotKernels", "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd",
+        "EcotEpisodes",
         "EcotTokenization", "EcotFingerprints", "EcotGoldens",
       ],
       swiftSettings: swift),
 
     // One test target a module, and the real binary from outside.
     tests("EcotFilesTests", ["EcotFiles"]),
-    tests("EcotKernelsTests", ["EcotFiles", "EcotKernels"]),
+    tests("EcotProcessorTests", ["EcotFiles", "EcotProcessor"]),
+    tests("EcotKernelsTests", ["EcotFiles", "EcotProcessor", "EcotKernels"]),
     tests("EcotTensorsTests", ["EcotFiles", "EcotTensors"]),
     tests(
-      "EcotAutogradTests", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd"], exclude: ["Fixtures"]),
+      "EcotAutogradTests", ["EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd"],
+      exclude: ["Fixtures"]),
     tests("EcotConfigurationTests", ["EcotFiles", "EcotTokenization", "EcotConfiguration"], exclude: ["Fixtures"]),
     tests(
       "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),
     tests("EcotTokenizationTests", ["EcotFiles", "EcotTensors", "EcotTokenization"], exclude: ["Fixtures"]),
     tests(
       "EcotFingerprintsTests",
-      ["EcotFiles", "EcotKernels", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
+      ["EcotFiles", "EcotProcessor", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
     tests("EcotDriftTests", ["EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
     tests("EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotDrift", "EcotReports"]),
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),

@@ -1,6 +1,6 @@
 import CEcotKernels
 import EcotFiles
-import EcotKernels
+import EcotProcessor
 import EcotTensors
 
 /// Reads a tensor once and makes its fingerprint.

@@ -2,4 +2,5 @@
 @_exported import EcotDrift
 @_exported import EcotFingerprints
 @_exported import EcotGoldens
+@_exported import EcotProcessor
 @_exported import EcotTensors

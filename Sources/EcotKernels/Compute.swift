@@ -1,4 +1,5 @@
 import CEcotKernels
+import EcotProcessor
 
 /// How to compute: with which kernels and on how many threads, never what.
 ///

@@ -1,6 +1,7 @@
 import EcotFiles
 import EcotFingerprints
 import EcotKernels
+import EcotProcessor
 import EcotTensors
 
 /// The verb `doctor`: this machine, as far as it matters here, and a test of the kernels.

@@ -1,6 +1,7 @@
 import EcotFiles
 import EcotFingerprints
 import EcotKernels
+import EcotProcessor
 import Subprocess
 
 #if canImport(Glibc)

@@ -3,6 +3,7 @@ import EcotFiles
 import EcotFingerprints
 import EcotGoldens
 import EcotKernels
+import EcotProcessor
 import EcotTensors
 
 /// A request with its configuration read and checked: everything that a run needs to know before it starts.

@@ -3,6 +3,7 @@ import CEcotKernels
 import EcotAutograd
 import EcotFiles
 import EcotKernels
+import EcotProcessor
 import EcotTensors
 
 /// The measurements of kernels and tape. The kernels write into memory that is there already, as their C interface does: what is

@@ -1,7 +1,7 @@
 import ArgumentParser
 import EcotFiles
 import EcotFingerprints
-import EcotKernels
+import EcotProcessor
 import EcotRuns
 
 #if canImport(Glibc)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EcotKernels
+import EcotProcessor
 import EcotReports
 import EcotRuns
 

@@ -1,5 +1,6 @@
 import EcotAutograd
 import EcotKernels
+import EcotProcessor
 import EcotTensors
 import Testing
 
@@ -111,5 +112,22 @@ import Testing
     }
     let together = try rows(x)
     for r in 0..<11 { #expect(try rows(sample(x, r)) == [together[r]]) }
+  }
+
+  @Test func ignoredRowsMoveNoTermOfALoss() throws {
+    // Enough rows for rounding in double precision to show in one loss of a few, were the order another.
+    let (rows, classes) = (64, 11)
+    let logits = Tensor.normal([rows, classes], seed: 5)
+    let targets = (0..<rows).map { Int64($0 % classes) }
+    func loss(padding: Int) throws -> UInt32 {
+      let tape = Tape(mode: .inference)
+      let filler = Tensor.normal([padding, classes], seed: 6)
+      let all = try Variable.concatenate([tape.input(filler), tape.input(logits)], axis: 0)
+      let ignored = [Int64](repeating: -100, count: padding)
+      let labels = tape.input(try Tensor(ignored + targets, shape: [padding + rows]))
+      return try all.crossEntropy(targets: labels).value.floats[0].bitPattern
+    }
+    let expected = try loss(padding: 0)
+    for padding in 1..<40 { #expect(try loss(padding: padding) == expected) }
   }
 }

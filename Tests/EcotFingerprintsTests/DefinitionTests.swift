@@ -1,5 +1,5 @@
 import EcotFingerprints
-import EcotKernels
+import EcotProcessor
 import EcotTensors
 import Testing
 

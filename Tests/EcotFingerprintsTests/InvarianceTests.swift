@@ -1,6 +1,6 @@
 import CEcotKernels
 import EcotFingerprints
-import EcotKernels
+import EcotProcessor
 import EcotTensors
 import Testing
 

@@ -1,6 +1,6 @@
 import EcotFiles
 import EcotFingerprints
-import EcotKernels
+import EcotProcessor
 import EcotTensors
 import Testing
 

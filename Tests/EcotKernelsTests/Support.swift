@@ -1,4 +1,5 @@
 import EcotKernels
+import EcotProcessor
 
 /// Numbers between -2 and 2 from a fixed sequence.
 struct Numbers {

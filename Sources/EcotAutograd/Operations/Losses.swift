@@ -23,7 +23,9 @@ extension Variable {
         remedy: "the mean of no losses has no value; leave the loss out")
     }
     let (losses, logSumExp) = tape.compute.crossEntropy(x, targets: target, columns: classes)
-    let value = Float(tape.compute.total(losses) / Double(counted))
+    // Only what counts is added up: where the ignored rows lie, and how many there are, moves no term to another lane.
+    let terms = losses.indices.compactMap { target[$0] >= 0 ? losses[$0] : nil }
+    let value = Float(tape.compute.total(terms) / Double(counted))
     return tape.record(.crossEntropy, self, targets, Tensor(scalar: value)) { dy, sink in
       let g = [Float](repeating: dy[0] / Float(counted), count: target.count)
       sink.add(

@@ -1,5 +1,5 @@
 import EcotFiles
-import EcotKernels
+import EcotProcessor
 import Testing
 
 @Suite struct KernelVariantTests {
