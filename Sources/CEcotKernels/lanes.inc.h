@@ -48,14 +48,9 @@ ECOT_INLINE VI ecot_first_lanes(int64_t count) {
 // The larger; the first where the second is NaN or equal.
 ECOT_INLINE V ecot_larger(V a, V b) { return ecot_select(b > a, b, a); }
 
-// Folds of the lanes by halves, the order of the contract.
+// Folds the lanes by halves, the order of the contract.
 ECOT_INLINE float ecot_fold_sum(V x) {
   float e[8];
   for (int l = 0; l < 8; l++) e[l] = x[l] + x[l + 8];
   return ((e[0] + e[4]) + (e[2] + e[6])) + ((e[1] + e[5]) + (e[3] + e[7]));
-}
-ECOT_INLINE float ecot_fold_larger(V x) {
-  float best = x[0];
-  for (int l = 1; l < 16; l++) best = x[l] > best ? x[l] : best;
-  return best;
 }
