@@ -39,7 +39,12 @@ package struct Compute: Sendable {
 extension [Float] {
   /// An array whose every element `body` writes.
   static func written(_ count: Int, by body: (UnsafeMutablePointer<Float>?) -> Void) -> [Float] {
-    [Float](unsafeUninitializedCapacity: count) { buffer, written in
+    // Nothing to write: else the initialiser would write the count, 0, into the empty array that all threads share.
+    guard count > 0 else {
+      body(nil)
+      return []
+    }
+    return [Float](unsafeUninitializedCapacity: count) { buffer, written in
       body(buffer.baseAddress)
       written = count
     }
