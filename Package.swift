@@ -64,6 +64,7 @@ let package = Package(
       exclude: ["Generated/example.proto", "Generated/feature.proto"]),
     library("EcotTokenization", ["EcotFiles", "EcotTensors"]),
     library("EcotAutograd", ["EcotFiles", "EcotKernels", "EcotTensors"]),
+    library("EcotNetworks", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd"]),
     library(
       "EcotPipeline", ["EcotFiles", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization"]),
 
@@ -110,6 +111,7 @@ let package = Package(
     tests(
       "EcotAutogradTests", ["EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd"],
       exclude: ["Fixtures"]),
+    tests("EcotNetworksTests", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotNetworks"]),
     tests("EcotConfigurationTests", ["EcotFiles", "EcotTokenization", "EcotConfiguration"], exclude: ["Fixtures"]),
     tests(
       "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),
