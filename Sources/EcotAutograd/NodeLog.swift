@@ -50,7 +50,7 @@ struct NodeLog {
   mutating func record(_ kind: NodeKind, _ inputs: [Int32], _ pullback: Pullback?) -> Int32 {
     if cursor != nil { return recordAgain(kind, inputs, pullback) }
     edges.append(contentsOf: inputs)
-    let needsGradient = inputs.contains { nodes[Int($0)].needsGradient }
+    let needsGradient = kind != .detached && inputs.contains { nodes[Int($0)].needsGradient }
     return append(kind, edgeCount: inputs.count, needsGradient: needsGradient, pullback)
   }
 

@@ -48,6 +48,8 @@ package final class Tape {
     log = NodeLog(keepsPullbacks: mode == .training, keepsSources: observer != nil)
   }
 
+  /// Whether anybody is told of names: what is computed for an observer alone need not be computed without one.
+  package var isObserved: Bool { observer != nil }
   /// The number of entries.
   package var count: Int { log.nodes.count }
   /// The number of entries whose closures, and with them their activations, are kept.
@@ -59,6 +61,13 @@ package final class Tape {
     let variable = record(.input, needsGradient: false, tensor)
     remember(variable, address, isParameter: false)
     return variable
+  }
+
+  /// Data that the program computed from variables by other means than operations, such as a table of angles from positions:
+  /// their names are its parents, and gradients stop.
+  package func input(_ tensor: Tensor, from parents: [Variable]) -> Variable {
+    for parent in parents { precondition(parent.tape === self, "data from a variable of another tape") }
+    return Variable(value: tensor, tape: self, node: log.record(.detached, parents.map(\.node), nil))
   }
 
   /// A leaf whose gradient is wanted, or, where it is frozen, no gradient. Reported as `N/weights/<name>.value` with the given
