@@ -66,7 +66,11 @@ let package = Package(
     library("EcotAutograd", ["EcotFiles", "EcotKernels", "EcotTensors"]),
     library("EcotNetworks", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd"]),
     library(
-      "EcotPipeline", ["EcotFiles", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization"]),
+      "EcotPipeline",
+      [
+        "EcotFiles", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization",
+        "EcotAutograd", "EcotNetworks",
+      ]),
 
     // The evidence column.
     library("EcotFingerprints", ["EcotFiles", "EcotProcessor", "EcotTensors", "CEcotKernels", "CEcotXXHash"]),
@@ -81,7 +85,7 @@ let package = Package(
       "EcotRuns",
       [
         "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes",
-        "EcotTokenization",
+        "EcotTokenization", "EcotAutograd", "EcotNetworks",
         "EcotPipeline", "EcotFingerprints", "EcotGoldens", "EcotDrift", "CEcotZstd", "CEcotXXHash", "CEcotJPEG",
         "CEcotPNG", subprocess,
       ]),

@@ -3,7 +3,7 @@ import EcotEpisodes
 import EcotFiles
 import EcotTokenization
 
-/// Everything that a run reads, opened and checked: episodes, tokenizer, image processor.
+/// Everything that a run reads, opened and checked: episodes, tokenizer, image processor, model.
 package struct PipelineInputs {
   /// The robot data and its reasoning.
   package let dataset: EpisodeDataset
@@ -13,6 +13,8 @@ package struct PipelineInputs {
   package let imageProcessor: ImageProcessor
   /// Token batches.
   package let batchBuilder: BatchBuilder
+  /// The model.
+  package let model: PolicyModel
   /// Whether a batch without a trainable label is refused.
   package let needsLabels: Bool
   /// Name and digest of every input, in a fixed order.
@@ -35,11 +37,12 @@ package struct PipelineInputs {
       limit: configuration.framework.qwenVL.modelMaxLength, mergeSize: options.mergeSize,
       quirks: TokenQuirks(configuration))
     needsLabels = configuration.computesLanguageLoss
+    model = try PolicyModel(configuration, tokens: batchBuilder, mergeSize: options.mergeSize)
     digests =
       dataset.inputDigests + [
         ("tokenizer.json", tokenizer.digest),
         ("preprocessor_config.json", SHA256Digest.hexadecimal(of: try InputFile.contents(of: processor))),
-      ]
+      ] + model.digests
   }
 
   /// The patches of one image.
@@ -92,7 +95,7 @@ extension EpisodeOptions {
 
 extension ThinkingTokenNames {
   /// The names of a configuration.
-  init(_ configuration: Configuration) {
+  package init(_ configuration: Configuration) {
     let reasoning = configuration.framework.latentReasoning
     self.init(
       thinking: reasoning.thinkingToken, start: reasoning.startOfThinkingToken, end: reasoning.endOfThinkingToken)
@@ -118,7 +121,7 @@ extension StageComposer {
 
 extension TokenQuirks {
   /// The quirks of a configuration that concern tokens.
-  init(_ configuration: Configuration) {
+  package init(_ configuration: Configuration) {
     self.init()
     labelsFromLongestRow = configuration.has(.labelsFromLongestRow)
     labelsMaskWholeSpan = configuration.has(.labelsMaskWholeSpan)

@@ -1,3 +1,4 @@
+import EcotNetworks
 import EcotTensors
 import EcotTokenization
 
@@ -7,12 +8,17 @@ struct TokenTaps {
   let data: DataTaps
   let observer: any TensorObserver
 
-  /// Shows texts, ids, patches and the batch, in the order in which they are computed.
-  func observe(_ samples: [BatchSample], _ batch: TokenBatch, by builder: BatchBuilder) throws {
+  /// Shows texts, ids, patches and the batch, in the order in which they are computed; returns where the batch's tensors are.
+  func observe(_ samples: [BatchSample], _ batch: TokenBatch, by builder: BatchBuilder) throws
+    -> ModelInputs.Addresses
+  {
+    var addresses = ModelInputs.Addresses()
     var patches: [TensorAddress] = []
     if let pixels = batch.pixelValues, let grid = batch.imageGrid {
-      patches.append(show(grid, ["batch"], "image_grid_thw", [data.resizedImage]))
-      show(pixels, ["batch"], "pixel_values", [data.resizedImage])
+      let address = show(grid, ["batch"], "image_grid_thw", [data.resizedImage])
+      patches.append(address)
+      addresses.imageGrid = address
+      addresses.pixelValues = show(pixels, ["batch"], "pixel_values", [data.resizedImage])
     }
     var rows: [TensorAddress] = []
     for (index, sample) in samples.enumerated() {
@@ -23,13 +29,14 @@ struct TokenTaps {
     }
     let ids = show(batch.inputIDs, ["batch"], "input_ids", rows)
     let mask = show(batch.attentionMask, ["batch"], "attention_mask", rows)
-    show(batch.positionIDs, ["batch"], "position_ids", [ids, mask] + patches)
+    (addresses.inputIDs, addresses.attentionMask) = (ids, mask)
+    addresses.positionIDs = show(batch.positionIDs, ["batch"], "position_ids", [ids, mask] + patches)
     let spans = try Tensor(batch.rows.flatMap { $0.span.list.map(Int64.init) }, shape: [batch.rows.count, 3])
     let span = show(spans, ["batch"], "label_spans", [ids, mask])
-    show(batch.labels, ["batch"], "labels", [ids, mask, span])
+    addresses.labels = show(batch.labels, ["batch"], "labels", [ids, mask, span])
+    return addresses
   }
 
-  @discardableResult
   private func show(
     _ tensor: Tensor, _ scope: [String], _ name: String, _ parents: [TensorAddress]
   ) -> TensorAddress {

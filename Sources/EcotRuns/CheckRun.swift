@@ -1,6 +1,5 @@
 import EcotConfiguration
 import EcotPipeline
-import EcotTensors
 
 /// The verb `check`: the end-to-end test, criterion by criterion.
 package enum CheckRun {
@@ -32,10 +31,10 @@ package enum CheckRun {
     if modules.isEmpty || modules.contains(where: { $0 != .config }) {
       let inputs = try PipelineInputs(plan.configuration, warn: warn)
       var stepChecks = StepChecks(plan.configuration, inputs: inputs)
-      var pipeline = try Pipeline(plan.configuration, inputs: inputs)
+      var pipeline = try Pipeline(plan.configuration, inputs: inputs, compute: plan.compute)
       let clock = ContinuousClock()
       var last = clock.now
-      try pipeline.run(steps: plan.steps, observer: Unobserved()) { outcome in
+      try pipeline.run(steps: plan.steps, observer: nil) { outcome in
         stepChecks.add(outcome)
         let elapsed = (clock.now - last).components
         times.append(Double(elapsed.seconds) * 1e3 + Double(elapsed.attoseconds) * 1e-15)
@@ -48,9 +47,5 @@ package enum CheckRun {
     return Report(
       summary: summary, checks: checks.filter { modules.isEmpty || modules.contains($0.module) },
       stepMilliseconds: times)
-  }
-
-  private final class Unobserved: TensorObserver {
-    func observe(_ tensor: Tensor, at address: TensorAddress, parents: [TensorAddress]) {}
   }
 }

@@ -22,7 +22,7 @@ package struct RecordedRun {
     let recorder = Recorder(detail: plan.detail, fingerprinter: Fingerprinter(threads: plan.compute.threads))
     var checks = StepChecks(plan.configuration, inputs: inputs)
     var tokens = TokenTexts()
-    var pipeline = try Pipeline(plan.configuration, inputs: inputs)
+    var pipeline = try Pipeline(plan.configuration, inputs: inputs, compute: plan.compute)
     var steps = 0
     var seen = 0
     let observer: any TensorObserver = values?.observing(recorder) ?? recorder

@@ -23,7 +23,8 @@ struct EcotGoldenCommand: AsyncParsableCommand {
     version: toolVersion,
     subcommands: [
       RecordCommand.self, VerifyCommand.self, CompareCommand.self, AcceptCommand.self, CheckCommand.self,
-      ShowCommand.self, FsckCommand.self, TokenizeCommand.self, EpisodesCommand.self, DoctorCommand.self,
+      ShowCommand.self, FsckCommand.self, TokenizeCommand.self, EpisodesCommand.self, ReplayCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() async {

@@ -29,7 +29,10 @@ package struct BatchBuilder: Sendable {
   package let mergeSize: Int
   /// The reference's defects that are on.
   package let quirks: TokenQuirks
-  private let imageToken: Int32
+  /// The id in whose place an image feature goes.
+  package let imageToken: Int32
+  /// The thinking tokens that the tokenizer did not have.
+  package let addedThinkingTokens: [Int32]
 
   /// Adds the thinking tokens to the tokenizer and looks up what the template needs.
   ///
@@ -38,8 +41,11 @@ package struct BatchBuilder: Sendable {
     tokenizer: Tokenizer, thinking names: ThinkingTokenNames = .init(), template: ChatTemplate = .init(),
     limit: Int = 2048, mergeSize: Int = 2, quirks: TokenQuirks = .init()
   ) throws {
+    let given = tokenizer
     var tokenizer = tokenizer
     let thinking = try tokenizer.addThinkingTokens(names)
+    addedThinkingTokens = [names.thinking, names.start, names.end].filter { given.id(of: $0) == nil }
+      .compactMap { tokenizer.id(of: $0) }
     for text in [
       ChatTemplate.Token.turnStart, ChatTemplate.Token.turnEnd, ChatTemplate.Token.visionStart,
       ChatTemplate.Token.visionEnd, ChatTemplate.Token.imagePad,

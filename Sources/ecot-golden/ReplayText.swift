@@ -1,0 +1,27 @@
+import EcotFiles
+import EcotRuns
+
+/// What `replay` computed.
+enum ReplayText {
+  static func text(_ outcome: ReplayRun.Outcome) -> String {
+    var lines: [String] = []
+    let forward = outcome.latentPasses > 0 ? "latent, \(outcome.latentPasses) passes" : "normal"
+    lines.append("forward    \(forward)")
+    if let loss = outcome.loss { lines.append("loss       \(loss)  (logits from column \(outcome.logitsStart) on)") }
+    if let norm = outcome.gradientNorm { lines.append("grad norm  \(norm)") }
+    if outcome.tensors > 0 { lines.append("written    \(outcome.tensors) tensors") }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  static func json(_ outcome: ReplayRun.Outcome) -> String {
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("loss", outcome.loss)
+      $0.member("grad_norm", outcome.gradientNorm)
+      $0.member("num_reasoning_passes", outcome.latentPasses)
+      $0.member("logits_start", outcome.logitsStart)
+      $0.member("tensors", outcome.tensors)
+    }
+    return writer.text
+  }
+}
