@@ -20,8 +20,8 @@ public enum Philox4x32 {
 
 /// One named stream of random numbers, keyed by (seed, name, index): a draw in one stream moves nothing in another.
 public struct PhiloxStream: Sendable {
-  private let key: SIMD2<UInt32>
-  private let high: SIMD2<UInt32>
+  let key: SIMD2<UInt32>
+  let high: SIMD2<UInt32>
   private var counter: UInt64 = 0
   private var block = SIMD4<UInt32>()
   private var used = 4
