@@ -14,6 +14,7 @@ package struct ModelWeights: Sendable {
   /// Name and digest of each file; empty for seeded weights.
   package let digests: [(name: String, digest: String)]
   private let source: Source
+  private let threads: Int
   private var shapes: [ParameterName: ParameterShape] = [:]
   /// Tables with rows that the source does not have.
   private var tables: [ParameterName: Tensor] = [:]
@@ -30,7 +31,7 @@ package struct ModelWeights: Sendable {
     parameters = configuration.parameters
     try checkpoint.check(
       against: parameters, tiedTo: configuration.tiesEmbeddings ? (Self.outputTable, Self.inputTable) : nil)
-    (source, digests) = (.checkpoint(checkpoint), try checkpoint.digests)
+    (source, digests, threads) = (.checkpoint(checkpoint), try checkpoint.digests, 1)
     index()
   }
 
@@ -38,7 +39,8 @@ package struct ModelWeights: Sendable {
   package init(_ configuration: Qwen3VLConfiguration, seed: UInt64, threads: Int) {
     self.configuration = configuration
     parameters = configuration.parameters
-    (source, digests) = (.seed(SeededWeights(configuration, seed: seed, threads: threads)), [])
+    (source, digests) = (.seed(SeededWeights(configuration, seed: seed)), [])
+    self.threads = threads
     index()
   }
 
@@ -52,7 +54,7 @@ package struct ModelWeights: Sendable {
     guard let parameter = shapes[name] else { throw InputError("the model has no parameter '\(name)'") }
     return switch source {
     case .checkpoint(let checkpoint): try checkpoint.tensor(parameter.checkpointName)
-    case .seed(let seed): try seed.tensor(parameter)
+    case .seed(let seed): try seed.tensor(parameter, threads: threads)
     }
   }
 
@@ -83,7 +85,7 @@ package struct ModelWeights: Sendable {
     let names = [Self.inputTable] + (configuration.tiesEmbeddings ? [] : [Self.outputTable])
     for name in names {
       let name = ParameterName("vlm.\(name)")
-      tables[name] = try ThinkingRows.prepared(tensor(name), rows: rows, thinking: thinking, copying: source)
+      tables[name] = try tensor(name).withThinkingRows(tokenCount: rows, thinking: thinking, source: source)
     }
     configuration.text.vocabulary = rows
     parameters = configuration.parameters

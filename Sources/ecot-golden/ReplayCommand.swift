@@ -6,7 +6,8 @@ import EcotRuns
 /// `replay`: the model of a HuggingFace folder on given tensors.
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "replay", abstract: "Run the model of a HuggingFace folder on given tensors and write what it computes.",
+    commandName: "replay",
+    abstract: "Run the model of a HuggingFace folder on given tensors and write what it computes.",
     discussion: """
       Inputs are a safetensors file with input_ids and, where wanted, attention_mask, labels, pixel_values and image_grid_thw; \
       outputs get the names of reference dumps (text.layer_out.2, logits, loss, grad.<parameter>). With --align, the rows of \

@@ -122,12 +122,14 @@ package struct ReplayRun {
   private static func tokenLosses(_ logits: Tensor, _ labels: Tensor, compute: Compute) throws -> (Tensor, Tensor) {
     let (rows, columns, classes) = (logits.shape[0], logits.shape[1], logits.shape[2])
     let values = try labels.int64s
-    let targets = (0..<rows).flatMap { row in
-      Array(values[(row * columns + 1)..<((row + 1) * columns)]) + [-100]
+    let targets = (0..<rows).flatMap { row -> [Int64] in
+      values[(row * columns + 1)..<((row + 1) * columns)] + [-100]
     }
     let losses = compute.crossEntropy(try logits.floats, targets: targets, columns: classes).nll
     let sums = compute.reduce(.logSumExp, try logits.floats, rows: rows * columns, columns: classes)
-    let next = (0..<rows).flatMap { row in losses[(row * columns)..<((row + 1) * columns - 1)] }
+    let next = (0..<rows).flatMap { row -> ArraySlice<Float> in
+      losses[(row * columns)..<((row + 1) * columns - 1)]
+    }
     return (Tensor(next, ofShape: [rows, columns - 1]), Tensor(sums, ofShape: [rows, columns]))
   }
 
