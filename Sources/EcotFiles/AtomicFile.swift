@@ -9,28 +9,13 @@ public enum AtomicFile {
   /// Writes beside `path`, syncs, and renames over it. Makes missing folders. On failure the old file stays and nothing is
   /// left behind; after a kill at most a `.tmp` file with this process's number remains.
   public static func write(_ bytes: some Sequence<UnsafeRawBufferPointer>, to path: String) throws {
-    let (folder, name) = split(path)
-    try makeFolder(folder)
-    let temporary = "\(folder)/.\(name).\(getpid()).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw InputFile.error(path, "cannot write") }
+    let stream = try AtomicFileStream(path)
     do {
-      for buffer in bytes { try writeAll(buffer, to: descriptor, path: path) }
-      guard fsync(descriptor) == 0 else { throw InputFile.error(path, "cannot write") }
+      for buffer in bytes { try stream.write(buffer) }
+      try stream.commit()
     } catch {
-      close(descriptor)
-      unlink(temporary)
+      stream.cancel()
       throw error
-    }
-    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
-      let error = InputFile.error(path, "cannot write")
-      unlink(temporary)
-      throw error
-    }
-    let folderDescriptor = open(folder, O_RDONLY | O_CLOEXEC)
-    if folderDescriptor >= 0 {
-      fsync(folderDescriptor)
-      close(folderDescriptor)
     }
   }
 
@@ -67,17 +52,5 @@ public enum AtomicFile {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return (path == "." ? "" : ".", path) }
     let folder = slash == path.startIndex ? "/" : String(path[..<slash])
     return (folder, String(path[path.utf8.index(after: slash)...]))
-  }
-
-  private static func writeAll(_ buffer: UnsafeRawBufferPointer, to descriptor: Int32, path: String) throws {
-    var rest = buffer
-    while let base = rest.baseAddress, !rest.isEmpty {
-      let count = Glibc.write(descriptor, base, rest.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw InputFile.error(path, "cannot write")
-      }
-      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-    }
   }
 }

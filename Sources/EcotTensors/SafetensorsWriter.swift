@@ -8,28 +8,9 @@ public enum SafetensorsWriter {
     for (name, _) in tensors where !names.insert(name).inserted {
       throw InputError("two tensors are named '\(name)'", at: .file(path))
     }
-    var header = JSONWriter()
-    var offset = 0
-    header.object { header in
-      for (name, tensor) in tensors {
-        let end = offset + tensor.count * tensor.elementType.width
-        header.member(
-          name,
-          object: {
-            $0.member("dtype", tensor.elementType.safetensorsName)
-            $0.member("shape", tensor.shape)
-            $0.member("data_offsets", [offset, end])
-          })
-        offset = end
-      }
-    }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(offset + header.bytes.count + 16)
-    // The header is padded with spaces so that the elements are aligned.
-    let length = (header.bytes.count + 7) / 8 * 8
-    withUnsafeBytes(of: UInt64(length).littleEndian) { bytes.append(contentsOf: $0) }
-    bytes.append(contentsOf: header.bytes)
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: length - header.bytes.count))
+    var bytes = try SafetensorsHeaderWriter.bytes(
+      tensors.map { ($0, $1.elementType.safetensorsName, $1.shape, $1.count * $1.elementType.width) }, path: path)
+    bytes.reserveCapacity(tensors.reduce(bytes.count) { $0 + $1.tensor.count * $1.tensor.elementType.width })
     for (_, tensor) in tensors { tensor.withBytes { bytes.append(contentsOf: $0) } }
     try AtomicFile.write(bytes, to: path)
   }
