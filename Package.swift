@@ -103,7 +103,7 @@ let package = Package(
       dependencies: [
         "CEcotBench", "CEcotKernels", "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd",
         "EcotEpisodes",
-        "EcotTokenization", "EcotFingerprints", "EcotGoldens",
+        "EcotTokenization", "EcotFingerprints", "EcotGoldens", "EcotConfiguration", "EcotNetworks", "EcotPipeline",
       ],
       swiftSettings: swift),
 

@@ -11,8 +11,12 @@ package struct ModelWeights: Sendable {
   package private(set) var configuration: Qwen3VLConfiguration
   /// Every parameter, in a fixed order.
   package private(set) var parameters: [ParameterShape]
-  /// Name and digest of each file; empty for seeded weights.
-  package let digests: [(name: String, digest: String)]
+  /// Name and digest of each file, which are read for it; empty for seeded weights.
+  package var digests: [(name: String, digest: String)] {
+    get throws {
+      if case .checkpoint(let checkpoint) = source { try checkpoint.digests } else { [] }
+    }
+  }
   private let source: Source
   private let threads: Int
   private var shapes: [ParameterName: ParameterShape] = [:]
@@ -31,7 +35,7 @@ package struct ModelWeights: Sendable {
     parameters = configuration.parameters
     try checkpoint.check(
       against: parameters, tiedTo: configuration.tiesEmbeddings ? (Self.outputTable, Self.inputTable) : nil)
-    (source, digests, threads) = (.checkpoint(checkpoint), try checkpoint.digests, 1)
+    (source, threads) = (.checkpoint(checkpoint), 1)
     index()
   }
 
@@ -39,8 +43,7 @@ package struct ModelWeights: Sendable {
   package init(_ configuration: Qwen3VLConfiguration, seed: UInt64, threads: Int) {
     self.configuration = configuration
     parameters = configuration.parameters
-    (source, digests) = (.seed(SeededWeights(configuration, seed: seed)), [])
-    self.threads = threads
+    (source, self.threads) = (.seed(SeededWeights(configuration, seed: seed)), threads)
     index()
   }
 
@@ -52,9 +55,11 @@ package struct ModelWeights: Sendable {
   package func tensor(_ name: ParameterName) throws -> Tensor {
     if let table = tables[name] { return table }
     guard let parameter = shapes[name] else { throw InputError("the model has no parameter '\(name)'") }
-    return switch source {
-    case .checkpoint(let checkpoint): try checkpoint.tensor(parameter.checkpointName)
-    case .seed(let seed): try seed.tensor(parameter, threads: threads)
+    switch source {
+    case .checkpoint(let checkpoint):
+      defer { checkpoint.release(parameter.checkpointName) }
+      return try checkpoint.tensor(parameter.checkpointName)
+    case .seed(let seed): return try seed.tensor(parameter, threads: threads)
     }
   }
 

@@ -28,7 +28,7 @@ package struct PolicyModel: Sendable {
         "the image processor merges \(mergeSize) x \(mergeSize) patches, the model \(sizes.vision.mergeSize)",
         expected: "the preprocessor_config.json that belongs to the model")
     }
-    (network, parameters, digests) = (Qwen3VL(sizes), weights.parameters, weights.digests)
+    (network, parameters, digests) = (Qwen3VL(sizes), weights.parameters, try weights.digests)
     values = try weights.values()
     let names = parameters.map(\.name)
     let modules = try FrozenModules(paths: configuration.trainer.freezeModules, parameters: names)
@@ -111,17 +111,24 @@ extension ForwardOptions {
   }
 }
 
+extension Qwen3VLConfiguration {
+  /// The sizes of a preset.
+  package init(_ preset: FrameworkConfiguration.Preset) {
+    self =
+      switch preset {
+      case .tiny: .tiny
+      case .small: .small
+      case .qwen3VL2B: .qwen3VL2B
+      }
+  }
+}
+
 extension ModelWeights {
   /// The weights that a configuration names, with tables that fit the tokenizer of `tokens`.
   package init(_ configuration: Configuration, tokens: BatchBuilder) throws {
     switch configuration.framework.modelSource {
     case .preset(let preset):
-      var sizes: Qwen3VLConfiguration =
-        switch preset {
-        case .tiny: .tiny
-        case .small: .small
-        case .qwen3VL2B: .qwen3VL2B
-        }
+      var sizes = Qwen3VLConfiguration(preset)
       sizes.imageToken = Int(tokens.imageToken)
       self.init(sizes, seed: configuration.seed, threads: configuration.compute.threads ?? 1)
     case .folder(let folder): try self.init(folder: folder)

@@ -10,6 +10,7 @@ import EcotTokenization
 struct Benchmarks {
   private var buffer: [Float] = []
   private var arithmetic = ArithmeticBenchmarks()
+  private var model = ModelBenchmarks()
   private var tokenizer: (folder: String, tokenizer: Tokenizer, strings: [String])?
 
   /// Milliseconds of one pass, or a figure of another unit where the name says so.
@@ -20,7 +21,7 @@ struct Benchmarks {
     case "tokenize": try tokenize(arguments)
     case "episodes": try episodes(arguments)
     case "write-golden": try writeGolden(arguments)
-    default: try arithmetic.measure(command, arguments)
+    default: try model.measure(command, arguments) ?? arithmetic.measure(command, arguments)
     }
   }
 

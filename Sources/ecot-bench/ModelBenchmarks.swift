@@ -1,3 +1,4 @@
+import CEcotBench
 import EcotAutograd
 import EcotConfiguration
 import EcotFiles
@@ -5,12 +6,6 @@ import EcotKernels
 import EcotNetworks
 import EcotPipeline
 import EcotTensors
-
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
 
 /// The measurements of the whole model: what a training step costs before the optimizer.
 struct ModelBenchmarks {
@@ -77,8 +72,8 @@ struct ModelBenchmarks {
 
   /// The largest resident size of this process so far, in bytes.
   private static func peakMemory() throws -> Double {
-    var usage = rusage()
-    guard getrusage(RUSAGE_SELF, &usage) == 0 else { throw InputError("no resource usage") }
-    return Double(usage.ru_maxrss) * 1024
+    let bytes = ecot_bench_peak_memory()
+    guard bytes > 0 else { throw InputError("no resource usage") }
+    return Double(bytes)
   }
 }

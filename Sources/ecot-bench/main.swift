@@ -2,12 +2,15 @@
 ///
 /// It reads one command a line from standard input and answers with milliseconds, so that the script can take turns
 /// between this program and a peer: both sides are measured alternately in one run.
+import EcotProcessor
+
 #if canImport(Glibc)
   import Glibc
 #else
   import Darwin
 #endif
 
+FreedMemory.keep()
 var benchmarks = Benchmarks()
 while let line = readLine() {
   let words = line.split(separator: " ").map(String.init)

@@ -30,6 +30,7 @@ struct EcotGoldenCommand: AsyncParsableCommand {
   static func main() async {
     // A reader that goes away (`| head`) ends the output, not the process by a signal.
     signal(SIGPIPE, SIG_IGN)
+    FreedMemory.keep()
     Terminal.end(await status(of: Array(CommandLine.arguments.dropFirst())))
   }
 

@@ -12,4 +12,7 @@ uint64_t ecot_bench_read(const void *data, size_t bytes);
 /// operations that were. `result` receives a number that depends on all of them.
 double ecot_bench_peak(int64_t count, float *result);
 
+// The largest resident size of this process so far, in bytes; 0 where the system does not say.
+int64_t ecot_bench_peak_memory(void);
+
 #endif

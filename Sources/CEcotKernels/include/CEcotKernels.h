@@ -6,6 +6,7 @@
 #include "EcotCRC32C.h"
 #include "EcotFingerprintKernels.h"
 #include "EcotKernelVariant.h"
+#include "EcotMemory.h"
 #include "EcotSelfTest.h"
 
 #endif

@@ -1,0 +1,8 @@
+#ifndef ECOT_MEMORY_H
+#define ECOT_MEMORY_H
+
+// Asks the C library to keep freed memory for the next tensor, where it can be asked. By default glibc returns every array above a few
+// hundred kilobytes to the system, and each new one costs a page fault for 4 KiB and their zeroing. Changes no number.
+void ecot_keep_freed_memory(void);
+
+#endif
