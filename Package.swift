@@ -128,7 +128,7 @@ let package = Package(
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
     tests(
       "EcotPipelineTests",
-      ["EcotTensors", "EcotConfiguration", "EcotPipeline"]),
+      ["EcotKernels", "EcotTensors", "EcotConfiguration", "EcotPipeline"]),
     tests("EcotRunsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotRuns"]),
     tests("EcotGoldenTests", ["EcotFiles", "EcotGolden"], exclude: ["Fixtures"]),
     tests("FunctionalTests", ["EcotFiles", "ecot-golden", "ecot-bench", subprocess, system]),

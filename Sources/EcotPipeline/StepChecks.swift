@@ -1,7 +1,8 @@
 import EcotConfiguration
 import EcotTokenization
 
-/// The success criteria of the training test that concern data and tokens, evaluated over all steps of a run.
+/// The success criteria of the training test, evaluated over all steps of a run: those of data and tokens here, those of the model
+/// in `ModelChecks`.
 package struct StepChecks: Sendable {
   /// One criterion.
   package struct Check: Sendable, Equatable {
@@ -38,6 +39,7 @@ package struct StepChecks: Sendable {
   private var masked: [Double] = []
   private var languageLengths: [Int] = []
   private var shapes = ""
+  private var model: ModelChecks
 
   /// Criteria for runs of this configuration.
   package init(_ configuration: Configuration, inputs: PipelineInputs) {
@@ -46,6 +48,7 @@ package struct StepChecks: Sendable {
     limit = configuration.framework.qwenVL.modelMaxLength
     marks = inputs.batchBuilder.marks
     usesLatents = configuration.framework.enableLatentReasoning && stage > 0
+    model = ModelChecks(configuration, inputs: inputs, usesLatents: usesLatents)
   }
 
   enum Criterion: CaseIterable {
@@ -75,6 +78,7 @@ package struct StepChecks: Sendable {
       if usesLatents, row.thinkingColumns.isEmpty { fail(.thinkingInData, "\(place) has none") }
     }
     addTensors(batch, step: outcome.step)
+    model.add(outcome)
   }
 
   private mutating func addTensors(_ batch: TokenBatch, step: Int) {
@@ -132,7 +136,7 @@ package struct StepChecks: Sendable {
         .alignment, .length, "aligned rows stay within model_max_length", "\(Self.range(widths)) of \(limit) tokens",
         hint: "raise model_max_length or shorten the reasoning"),
     ]
-    return checks
+    return checks + model.checks()
   }
 
   private func check(
@@ -147,7 +151,7 @@ package struct StepChecks: Sendable {
     Check(module: module, name: name, passed: passed, detail: detail, hint: passed ? nil : hint)
   }
 
-  private static func range(_ values: [Int]) -> String {
+  static func range(_ values: [Int]) -> String {
     guard let low = values.min(), let high = values.max() else { return "none" }
     return low == high ? "\(low)" : "\(low) to \(high)"
   }
@@ -165,5 +169,5 @@ package struct StepChecks: Sendable {
 
 /// The parts of the training test that can be run alone.
 package enum CheckModule: String, CaseIterable, Sendable {
-  case config, data, tokenization, alignment
+  case config, data, tokenization, alignment, model, forward, training
 }

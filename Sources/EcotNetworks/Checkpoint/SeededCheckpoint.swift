@@ -11,8 +11,9 @@ package struct SeededCheckpoint: Sendable {
     (self.configuration, weights) = (configuration, SeededWeights(configuration, seed: seed))
   }
 
-  /// Writes `config.json` and `model.safetensors` into a folder that exists; at most two parameters are in memory.
+  /// Writes `config.json` and `model.safetensors` into a folder, which is made where it is missing; at most two parameters are in memory.
   package func write(to folder: String, as type: SafetensorsType, threads: Int = 1) throws {
+    try AtomicFile.makeFolder(folder)
     let parameters = configuration.parameters
     let writer = try SafetensorsStreamWriter(
       folder + "/model.safetensors", entries: parameters.map { ($0.checkpointName, $0.shape, type) },
