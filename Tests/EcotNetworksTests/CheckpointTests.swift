@@ -261,8 +261,12 @@ import Testing
     }
     try withFolder { folder in
       try writeSharded(to: folder)
-      try AtomicFile.write("no safetensors", to: "\(folder)/model-00002-of-00002.safetensors")
-      #expect(refusal(folder).contains("model-00002-of-00002.safetensors: offset 0: truncated"))
+      for file in ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"] {
+        try AtomicFile.write("no safetensors", to: "\(folder)/\(file)")
+      }
+      for file in ["model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors"] {
+        #expect(refusal(folder).contains("\(file): offset 0: truncated"))
+      }
     }
   }
 
