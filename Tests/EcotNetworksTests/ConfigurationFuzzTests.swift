@@ -25,9 +25,7 @@ import Testing
           default: bytes[digits.randomElement(using: &random) ?? 0] = .random(in: 48..<58, using: &random)
           }
         }
-        let file = try #require(fopen("\(folder)/config.json", "wb"))
-        fwrite(bytes, 1, bytes.count, file)
-        fclose(file)
+        try overwrite("\(folder)/config.json", bytes)
         do {
           let found = try Qwen3VLConfiguration(folder: folder)
           #expect(found.vision.headSize * found.vision.heads == found.vision.width)
@@ -40,6 +38,15 @@ import Testing
       }
       #expect(readable > 100 && refused > 1000, "\(readable) readable, \(refused) refused")
     }
+  }
+
+  /// Overwrites a file in place, thousands of times: one that is cut to nothing first would be flushed to the disk.
+  private func overwrite(_ path: String, _ bytes: [UInt8]) throws {
+    let file = open(path, O_WRONLY | O_CREAT, 0o644)
+    try #require(file >= 0)
+    defer { close(file) }
+    #expect(pwrite(file, bytes, bytes.count, 0) == bytes.count)
+    #expect(ftruncate(file, off_t(bytes.count)) == 0)
   }
 
   /// A linear congruential generator (Knuth's MMIX constants), its better half twice.
