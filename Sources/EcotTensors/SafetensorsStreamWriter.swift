@@ -43,7 +43,8 @@ public final class SafetensorsStreamWriter {
     try header.withUnsafeBytes { try stream.write($0) }
   }
 
-  /// Writes the next tensor: float32, of the shape announced. After an error the file cannot be finished.
+  /// Writes the next tensor: float32, of the shape announced. Another tensor is refused, and the writer waits for the right
+  /// one; after an error of the disk the file cannot be finished.
   public func append(_ tensor: Tensor) throws {
     guard appended < entries.count else {
       throw InputError("a tensor more than the \(entries.count) announced", at: .file(stream.path))

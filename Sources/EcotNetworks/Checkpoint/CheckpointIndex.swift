@@ -43,9 +43,17 @@ struct CheckpointIndex: Sendable {
           "a weight file that \(indexName) names is missing", at: .file("\(folder)/\($0)"),
           remedy: "download the rest of the checkpoint")
       })
-    let files = try names.map { File(name: $0, reader: try SafetensorsReader("\(folder)/\($0)")) }
-    let readers = Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.reader) })
     var errors: [InputError] = []
+    var files: [File] = []
+    for name in names {
+      do {
+        files.append(File(name: name, reader: try SafetensorsReader("\(folder)/\(name)")))
+      } catch let error as InputError {
+        errors.append(error)
+      }
+    }
+    try CheckpointFindings.throwIfAny(errors)
+    let readers = Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.reader) })
     var named: [String: Set<String>] = [:]
     for (tensor, file) in map {
       named[file, default: []].insert(tensor)

@@ -50,7 +50,7 @@ extension TextConfiguration {
     if headSize % 2 != 0 { section.add("\(headSize)", at: "head_dim", expected: "an even size") }
     if let heads, headSize * heads > ConfigurationSection.largestSize {
       section.add(
-        "\(heads) heads of \(headSize)", at: "head_dim",
+        "\(heads) heads of \(headSize)", at: "num_attention_heads",
         expected: "at most \(ConfigurationSection.largestSize) elements together")
     }
     return headSize
