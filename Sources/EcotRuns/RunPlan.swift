@@ -76,9 +76,11 @@ package enum DefaultDetail {
   }
 
   /// Digests everywhere, statistics at the first and the last step; what the data and token stages need to show the
-  /// place and the size of a difference, at every step.
+  /// place and the size of a difference, at every step; the same of what blocks give on, of logits and of the gradients of
+  /// parameters, at the first step.
   static func standard(steps: Int) -> [(pattern: AddressPattern, level: DetailLevel)] {
     let statistics: DetailLevel = [.digest, .statistics, .blocks, .samples]
+    let states = statistics.union([.sketch, .rows])
     let rules: [(String, DetailLevel)] = [
       ("**", .digest),
       ("0/**", statistics),
@@ -89,6 +91,13 @@ package enum DefaultDetail {
       ("*/data/image/**", statistics.union(.sketch)),
       ("*/tokens/**", statistics.union(.values)),
       ("*/tokens/batch/pixel_values.value", statistics.union([.sketch, .rows])),
+      ("0/vision/block.*/output.value", states),
+      ("0/vision/deepstack.*/output.value", states),
+      ("0/vision/merger/output.value", states),
+      ("0/decoder/**/layer.*/output.value", states),
+      ("0/decoder/*/logits.value", states),
+      ("0/decoder/all/*.value", states),
+      ("0/gradient/*.gradient", statistics.union(.sketch)),
     ]
     return rules.map { (AddressPattern($0.0), $0.1) }
   }
