@@ -24,7 +24,7 @@ extension DecoderPass {
     features: ImageFeatures?
   ) throws {
     var ranges = KeyRanges(first: [], end: [])
-    for tokens in layout.tokens {
+    for tokens in layout.tokens.map({ $0.clamped(to: 0..<segment.upperBound) }) {
       for column in segment {
         ranges.first.append(Int32(tokens.lowerBound))
         ranges.end.append(Int32(tokens.contains(column) ? column + 1 : tokens.lowerBound))

@@ -70,7 +70,7 @@ package struct ModelInputs: Sendable {
     }
     guard let pixelValues, let imageGrid else { return }
     let grids = try PatchGrid.list(imageGrid, mergeSize: configuration.vision.mergeSize)
-    let patches = grids.reduce(0) { $0 + $1.patches }
+    let patches = grids.reduce(0) { min($0, 1 << 48) + $1.patches }  // Saturated: no tensor has so many.
     try require("pixel_values", pixelValues, [patches, configuration.vision.patchElements])
     _ = try pixelValues.floats
   }

@@ -1,0 +1,128 @@
+import EcotAutograd
+import EcotFiles
+import EcotNetworks
+import EcotTensors
+import Foundation
+
+/// One case of the oracles: tensors that transformers took in and gave out, and the model's own run over them.
+struct OracleCase {
+  /// The numbers that transformers computed.
+  let wanted: SafetensorsReader
+  let inputs: ModelInputs
+  private let names: Set<String>
+
+  /// Deviations that are allowed, as in the README of the oracles.
+  enum Limit {
+    static let value = 5e-6
+    static let loss = 2e-6
+    static let gradient = 5e-5
+  }
+
+  /// The files of the cases that a folder's index lists; none where there are no oracles.
+  static func files(_ folder: String) throws -> [String] {
+    guard Oracles.arePresent else { return [] }
+    let index = try JSONValue(contentsOf: "\(Oracles.folder)/\(folder)/index.json")
+    let files = (index["cases"]?.array ?? []).compactMap { $0["file"]?.string }
+    guard !files.isEmpty else { throw InputError("no cases", at: .file("\(folder)/index.json")) }
+    return files.map { "\(folder)/\($0)" }
+  }
+
+  /// The weights of the oracles' model.
+  static let weights = Result {
+    let file = try SafetensorsReader(Oracles.folder + "/model/model.safetensors")
+    return try Dictionary(
+      uniqueKeysWithValues: Qwen3VLConfiguration.tiny.parameters.map { ($0.name, try file.tensor($0.checkpointName)) })
+  }
+
+  /// A case whose inputs are in one file, and their positions and results in the same or another.
+  init(inputs: String, positions: String = "position_ids", wanted: String) throws {
+    let given = try SafetensorsReader("\(Oracles.folder)/\(inputs)")
+    self.wanted = try SafetensorsReader("\(Oracles.folder)/\(wanted)")
+    names = Set(self.wanted.names)
+    let hasImages = given.names.contains("pixel_values")
+    self.inputs = ModelInputs(
+      inputIDs: try given.tensor("input_ids"), attentionMask: try given.tensor("attention_mask"),
+      positionIDs: try self.wanted.tensor(positions), labels: try given.tensor("labels"),
+      pixelValues: hasImages ? try given.tensor("pixel_values") : nil,
+      imageGrid: hasImages ? try given.tensor("image_grid_thw") : nil)
+  }
+
+  /// The model of the oracles.
+  static func model(_ observer: Recording? = nil) throws -> TinyModel {
+    var model = TinyModel()
+    (model.configuration, model.parameters) = (.tiny, try weights.get())
+    model.observer = observer
+    return model
+  }
+
+  func has(_ name: String) -> Bool { names.contains(name) }
+
+  /// How far a value is from the one that transformers computed; over tokens only where it has rows and columns.
+  func error(_ name: String, _ found: Tensor?, atTokens: Bool = false) throws -> Double {
+    guard let found else { return .infinity }
+    let expected = try wanted.tensor(name)
+    guard atTokens else { return try relativeError(found, expected) }
+    guard found.shape == expected.shape else { return .infinity }
+    return try relativeError(found.atTokens(of: inputs.attentionMask), expected.atTokens(of: inputs.attentionMask))
+  }
+
+  /// How far the loss is from transformers', relative to it.
+  func lossError(_ found: Tensor?) throws -> Double {
+    let expected = try wanted.tensor("loss").doubles[0]
+    return abs((try found?.doubles.first ?? .infinity) - expected) / abs(expected)
+  }
+
+  /// How far logits are from transformers' at the tokens of the columns from `start` on: all of them, or the first 64.
+  func logitsError(_ found: Tensor, from start: Int = 0) throws -> Double {
+    let whole = has("logits")
+    let expected = try wanted.tensor(whole ? "logits" : "logits_first64")
+    let own = try (whole ? found : found.firstNumbers(64)).columns(start..<found.shape[1])
+    guard own.shape == expected.shape else { return .infinity }
+    let mask = try inputs.attentionMask.integerColumns(start..<found.shape[1])
+    return try relativeError(own.atTokens(of: mask), expected.atTokens(of: mask))
+  }
+
+  /// The largest deviation of the gradients, and whose it is: of whole gradients, and of the three sums of each of them under
+  /// the prefix `sums`. Where transformers found none, there must be none.
+  func worstGradient(_ gradients: Gradients, sums prefix: String, whole: Bool) throws -> (error: Double, name: String) {
+    var worst = (error: 0.0, name: "")
+    var compared = 0
+    for parameter in Qwen3VLConfiguration.tiny.parameters {
+      let sums = try wanted.tensor("\(prefix).\(parameter.checkpointName)").doubles
+      compared += 1
+      guard let gradient = gradients[parameter.name] else {
+        if sums != [0, 0, 0] { return (.infinity, "\(parameter.name) is missing") }
+        continue
+      }
+      if sums == [0, 0, 0] { return (.infinity, "\(parameter.name) has a gradient") }
+      var error = sumsError(try gradient.doubles, sums)
+      if whole { error = max(error, try relativeError(gradient, wanted.tensor("grad.\(parameter.checkpointName)"))) }
+      if !(error <= worst.error) { worst = (error, parameter.name.rawValue) }
+    }
+    return compared == gradients.names.count || !gradients.names.contains { !$0.rawValue.hasPrefix("vlm.model.") }
+      ? worst : (.infinity, "a gradient of no parameter")
+  }
+
+  /// The norm, the sum, and the sum times cos(i), over all elements i: how far from the expected ones, relative to the norm and
+  /// to how such sums grow with the number of elements.
+  private func sumsError(_ gradient: [Double], _ expected: [Double]) -> Double {
+    var sums = [0.0, 0.0, 0.0]
+    for (i, value) in gradient.enumerated() {
+      sums[0] += value * value
+      sums[1] += value
+      sums[2] += value * cos(Double(i))
+    }
+    sums[0] = sums[0].squareRoot()
+    let scale = max(expected[0], 1e-12) * max(1, Double(gradient.count).squareRoot() / 8)
+    return zip(sums, expected).map { abs($0 - $1) }.reduce(0) { $0.isNaN ? $0 : max($0, $1) } / scale
+  }
+}
+
+extension Tensor {
+  /// Some columns of (rows, columns) int64.
+  func integerColumns(_ columns: Range<Int>) throws -> Tensor {
+    let values = try int64s
+    let kept = (0..<shape[0]).flatMap { row in columns.map { values[row * shape[1] + $0] } }
+    return try Tensor(kept, shape: [shape[0], columns.count])
+  }
+}
