@@ -4,7 +4,7 @@ import EcotTensors
 extension Variable {
   /// y = x W^T + b: x (..., in), W (out, in), b (out), y (..., out).
   ///
-  /// dx = dy W, dW = dy^T x, db = the sum of the rows of dy.
+  /// dx = dy W, dW = dy^T x, db = the sum of the rows of dy; rows of dy that are zero everywhere are left out.
   package func linear(_ weight: Variable, _ bias: Variable? = nil) throws -> Variable {
     let (rows, width) = (rows, try columns(.linear))
     guard weight.shape.count == 2, weight.shape[1] == width else {
@@ -23,13 +23,33 @@ extension Variable {
     }
     let value = Tensor(y, ofShape: shape.dropLast() + [out])
     let pullback: Pullback = { dy, sink in
-      sink.accumulate(into: 1) {
-        sink.compute.multiply(MatrixProduct(m: out, n: width, k: rows, transposeA: true), dy, x, addingTo: &$0)
+      let live = LiveRows(dy, rows: rows, columns: out)
+      let count = live?.count ?? rows
+      if let live { dy = live.gather(dy, columns: out, sink.compute) }
+      if count > 0 {
+        sink.accumulate(into: 1) {
+          let terms = live?.gather(x, columns: width, sink.compute) ?? x
+          sink.compute.multiply(MatrixProduct(m: out, n: width, k: count, transposeA: true), dy, terms, addingTo: &$0)
+        }
+        sink.accumulate(into: 0) { dx in
+          func multiply(_ dx: inout [Float]) {
+            sink.compute.multiply(MatrixProduct(m: count, n: width, k: out), dy, w, addingTo: &dx)
+          }
+          if let live {
+            live.accumulate(into: &dx, rows: rows, columns: width, sink.compute, multiply)
+          } else {
+            multiply(&dx)
+          }
+        }
+        if bias != nil {
+          let row = RowBroadcast(rows: count, columns: out, yRows: 1)
+          sink.accumulate(into: 2) { sink.compute.sumRows(dy, row, addingTo: &$0) }
+        }
+      } else {
+        sink.add([Float](repeating: 0, count: out * width), to: 1)
+        sink.add([Float](repeating: 0, count: rows * width), to: 0)
+        if bias != nil { sink.add([Float](repeating: 0, count: out), to: 2) }
       }
-      sink.accumulate(into: 0) {
-        sink.compute.multiply(MatrixProduct(m: rows, n: width, k: out), dy, w, addingTo: &$0)
-      }
-      if bias != nil { sink.accumulate(into: 2) { sink.compute.sumRows(dy, row, addingTo: &$0) } }
     }
     guard let bias else { return tape.record(.linear, self, weight, value, pullback) }
     return tape.record(.linear, [self, weight, bias], value, pullback)

@@ -50,6 +50,16 @@ package struct ModelInputs: Sendable {
   /// Throws where a tensor has another shape than it must have, or holds something that the model has no use for.
   package func check(_ configuration: Qwen3VLConfiguration) throws {
     let (rows, columns) = try size()
+    for (name, tensor) in [
+      ("input_ids", inputIDs), ("attention_mask", attentionMask), ("position_ids", positionIDs), ("labels", labels),
+      ("image_grid_thw", imageGrid),
+    ] {
+      guard let tensor, tensor.elementType != .int64 else { continue }
+      throw InputError("\(name) holds \(tensor.elementType)", expected: "int64")
+    }
+    if let pixelValues, pixelValues.elementType != .float32 {
+      throw InputError("pixel_values holds \(pixelValues.elementType)", expected: "float32")
+    }
     func require(_ name: String, _ tensor: Tensor?, _ shape: [Int]) throws {
       guard let tensor, tensor.shape != shape else { return }
       throw InputError("\(name) has shape \(tensor.shapeText)", expected: shape.shapeText)
@@ -72,7 +82,6 @@ package struct ModelInputs: Sendable {
     let grids = try PatchGrid.list(imageGrid, mergeSize: configuration.vision.mergeSize)
     let patches = grids.reduce(0) { min($0, 1 << 48) + $1.patches }  // Saturated: no tensor has so many.
     try require("pixel_values", pixelValues, [patches, configuration.vision.patchElements])
-    _ = try pixelValues.floats
   }
 
   private func requireRange(_ name: String, _ tensor: Tensor, below limit: Int, _ what: String) throws {

@@ -16,9 +16,9 @@ package struct Qwen3VL: Sendable {
     package var hiddenStates: Variable
     /// (B, T, width): the decoder's states after the final norm.
     package var norm: Variable
-    /// (B, columns from `logitsStart` on, vocabulary).
-    package var logits: Variable
-    /// The first column that has logits.
+    /// (B, columns from `logitsStart` on, vocabulary); nil where nobody observes, since the loss needs only some of their rows.
+    package var logits: Variable?
+    /// The first column that the loss has logits of.
     package var logitsStart: Int
     /// The language loss, where there are labels.
     package var loss: Variable?
@@ -44,9 +44,13 @@ package struct Qwen3VL: Sendable {
         layout: layout, options: options, inputs: variables, features: features)
       let states = specification ? try forward.recomputed() : try forward.cached()
       let (norm, start) = options.lossSegment == .all ? (states.norm, 0) : (states.finalNorm, states.finalStart)
-      let logits = try tape.scope(.final) { try norm.linear(outputWeight(weights)).named(.logits) }
+      let weight = try outputWeight(weights)
+      let logits = tape.isObserved ? try tape.scope(.final) { try norm.linear(weight).named(.logits) } : nil
       let loss = try variables.labels.map { labels in
-        try tape.stage(.loss) { try LanguageLoss.mean(logits, labels: labels, from: start).named(.languageLoss) }
+        let loss = try LanguageLoss(labels, from: start)
+        return try tape.stage(.loss) {
+          try (logits.map(loss.mean(logits:)) ?? loss.mean(norm: norm, weight)).named(.languageLoss)
+        }
       }
       return Output(
         hiddenStates: options.hiddenState == .preNorm ? states.hidden : states.norm, norm: states.norm, logits: logits,
@@ -75,7 +79,8 @@ package struct Qwen3VL: Sendable {
 
   /// The logits of all columns, (B, T, vocabulary), of a finished forward pass; for those who look at what no loss counts.
   package func allLogits(_ output: Output, _ source: any ParameterSource) throws -> Variable {
-    output.logitsStart == 0 ? output.logits : try output.norm.linear(outputWeight(Weights(source, "vlm.")))
+    if output.logitsStart == 0, let logits = output.logits { return logits }
+    return try output.norm.linear(outputWeight(Weights(source, "vlm.")))
   }
 }
 

@@ -112,7 +112,7 @@ package struct ReplayRun {
     kept.add("logits", logits)
     if let loss = output.loss { kept.add("loss", try loss.value.reshaped(to: [1])) }
     guard let labels = given.labels else { return }
-    let (losses, logSumExp) = try Self.tokenLosses(logits, labels, compute: output.logits.tape.compute)
+    let (losses, logSumExp) = try Self.tokenLosses(logits, labels, compute: output.norm.tape.compute)
     kept.add("token_nll", losses)
     kept.add("logits_lse", logSumExp)
   }

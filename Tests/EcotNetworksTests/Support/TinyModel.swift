@@ -57,9 +57,11 @@ struct TinyModel {
     let model = Qwen3VL(configuration)
     let output = try model.forward(inputs, source, on: tape, options: options, specification: isSpecification)
     let target = try objective?(output)
+    let allLogits = try model.allLogits(output, source).value
+    let logits = try output.logits?.value ?? allLogits.columns(output.logitsStart..<allLogits.shape[1])
     var outcome = Outcome(
-      hidden: output.hiddenStates.value, norm: output.norm.value, logits: output.logits.value,
-      allLogits: try model.allLogits(output, source).value, logitsStart: output.logitsStart,
+      hidden: output.hiddenStates.value, norm: output.norm.value, logits: logits, allLogits: allLogits,
+      logitsStart: output.logitsStart,
       latentPasses: output.latentPasses, loss: output.loss?.value)
     if let target { try tape.backward(from: target, into: &outcome.gradients) }
     return outcome
