@@ -131,6 +131,6 @@ let package = Package(
       ["EcotKernels", "EcotTensors", "EcotConfiguration", "EcotPipeline"]),
     tests("EcotRunsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotRuns"]),
     tests("EcotGoldenTests", ["EcotFiles", "EcotGolden"], exclude: ["Fixtures"]),
-    tests("FunctionalTests", ["EcotFiles", "ecot-golden", "ecot-bench", subprocess, system]),
+    tests("FunctionalTests", ["EcotFiles", "EcotTensors", "EcotNetworks", "ecot-golden", "ecot-bench", subprocess, system]),
   ]
 )
