@@ -1,50 +1,26 @@
 import EcotAutograd
-import EcotFiles
 import EcotNetworks
 import EcotTensors
 import Testing
 
 /// The latent forward pass computes what the published implementation computes: latents before the final norm, rows with
 /// different counts, the loss over the last pass. Its own positions are a quirk; it was run with the right ones, too.
-@Suite(.enabled(if: Oracles.arePresent, Oracles.absence)) struct LatentAgreementTests {
-  private static let folder = "../lara/latent"
-
-  /// One run of a case.
-  struct Run: Sendable, CustomStringConvertible {
-    var name: String
-    var inputs: String, wanted: String
-    /// As published, positions and all.
-    var isReference: Bool
-    var latents: Int
-    var description: String { "\(name), \(isReference ? "as published" : "with the right positions")" }
-  }
-
-  static func runs() throws -> [Run] {
-    let path = "\(Oracles.folder)/\(folder)/index.json"
-    guard PathKind(path) == .file else { return [] }
-    return (try JSONValue(contentsOf: path)["cases"]?.array ?? []).flatMap { entry in
-      [("reference", true), ("correct", false)].compactMap { variant, isReference in
-        guard let name = entry["name"]?.string, let inputs = entry["inputs_file"]?.string,
-          let wanted = entry[variant]?["file"]?.string
-        else { return nil }
-        let latents = entry["n"]?.array?.compactMap(\.integer).max() ?? 0
-        return Run(name: name, inputs: inputs, wanted: wanted, isReference: isReference, latents: latents)
-      }
-    }
-  }
+@Suite(.enabled(if: LatentOracles.arePresent, LatentOracles.absence)) struct LatentAgreementTests {
+  typealias Run = LatentOracles.Run
 
   @Test func thereAreRunsOfBothKinds() throws {
-    let runs = try Self.runs()
+    let runs = try LatentOracles.runs()
     #expect(runs.filter(\.isReference).count >= 7)
     #expect(runs.count { !$0.isReference } >= 6)
   }
 
   private func oracle(_ run: Run) throws -> OracleCase {
     try OracleCase(
-      inputs: "\(Self.folder)/\(run.inputs)", positions: "position_ids_correct", wanted: "\(Self.folder)/\(run.wanted)")
+      inputs: "\(LatentOracles.folder)/\(run.inputs)", positions: "position_ids_correct",
+      wanted: "\(LatentOracles.folder)/\(run.wanted)")
   }
 
-  @Test(arguments: try runs()) func latentForward(run: Run) throws {
+  @Test(arguments: try LatentOracles.runs()) func latentForward(run: Run) throws {
     let oracle = try oracle(run)
     let recording = Recording()
     var model = try OracleCase.model(recording)
@@ -65,7 +41,7 @@ import Testing
   }
 
   /// The loss together with a weighted sum of the states that a head would get.
-  @Test(arguments: try runs()) func gradientsThroughTheStates(run: Run) throws {
+  @Test(arguments: try LatentOracles.runs()) func gradientsThroughTheStates(run: Run) throws {
     let oracle = try oracle(run)
     let probe = try oracle.wanted.tensor("probe")
     let tokens = try oracle.inputs.attentionMask.int64s.reduce(0, +)
@@ -82,7 +58,7 @@ import Testing
     #expect(worst.error <= OracleCase.Limit.gradient, "\(run) \(worst.name)")
   }
 
-  @Test(arguments: try runs().filter { $0.latents > 0 && !$0.isReference })
+  @Test(arguments: try LatentOracles.runs().filter { $0.latents > 0 && !$0.isReference })
   func detachedLatentsChangeGradientsOnly(run: Run) throws {
     let oracle = try oracle(run)
     var model = try OracleCase.model()
