@@ -115,7 +115,8 @@ let package = Package(
     tests(
       "EcotAutogradTests", ["EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd"],
       exclude: ["Fixtures"]),
-    tests("EcotNetworksTests", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotNetworks"]),
+    tests(
+      "EcotNetworksTests", ["EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotNetworks"]),
     tests("EcotConfigurationTests", ["EcotFiles", "EcotTokenization", "EcotConfiguration"], exclude: ["Fixtures"]),
     tests(
       "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),
@@ -131,6 +132,7 @@ let package = Package(
       ["EcotKernels", "EcotTensors", "EcotConfiguration", "EcotPipeline"]),
     tests("EcotRunsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotRuns"]),
     tests("EcotGoldenTests", ["EcotFiles", "EcotGolden"], exclude: ["Fixtures"]),
-    tests("FunctionalTests", ["EcotFiles", "EcotTensors", "EcotNetworks", "ecot-golden", "ecot-bench", subprocess, system]),
+    tests(
+      "FunctionalTests", ["EcotFiles", "EcotTensors", "EcotNetworks", "ecot-golden", "ecot-bench", subprocess, system]),
   ]
 )

@@ -54,6 +54,13 @@ import Testing
         Row(1, [.image(2, 2), .text(6), .latents(3), .text(3)]), Row(2, [.image(2, 2), .text(2)]),
       ]
     ),
+    (
+      "images behind latents, across a pass and one latent of another row",
+      [
+        Row(1, [.image(4, 4), .text(4), .latents(2), .text(1), .image(2, 4), .text(3)]),
+        Row(2, [.text(1), .image(4, 4), .text(6)], left: 8), Row(3, [.text(2), .latents(1), .text(1)], left: 9),
+      ]
+    ),
   ]
 
   @Test(arguments: latentBatches.indices, [ForwardOptions.HiddenState.preNorm, .postNorm])

@@ -88,6 +88,9 @@ import Testing
     #expect(diff.contains("\n-0/tokens/batch/labels.value int64["))
     #expect(diff.contains("\n+0/tokens/batch/labels.value int64["))
     #expect(diff.contains("\n+compat labels_mask_whole_span"))
-    #expect(changed.count < 8, "\(changed)")
+    #expect(changed.contains { $0.hasPrefix("+0/loss/vlm.value ") })
+    for stage in ["data", "weights", "vision", "decoder"] {
+      #expect(!changed.contains { $0.hasPrefix("+0/\(stage)/") }, "\(stage)")
+    }
   }
 }

@@ -23,7 +23,7 @@ import Testing
     #expect(outputs.names.count { $0.hasPrefix("grad.") } == 121)
     let json = try result.json
     #expect(json["num_reasoning_passes"]?.integer == 0 && json["logits_start"]?.integer == 0)
-    #expect(json["loss"]?.number == Double(try outputs.tensor("loss").floats[0]))
+    #expect(json["loss"]?.double == Double(try outputs.tensor("loss").floats[0]))
     // The padded row's columns hold nothing.
     let states = try outputs.tensor("text.layer_out.2").floats
     #expect(states[(14 * 64)..<(16 * 64)].allSatisfy { $0.bitPattern == 0 })
@@ -65,7 +65,7 @@ import Testing
   @Test func settingsReachTheModel() async throws {
     let model = try ReplayModel()
     func loss(_ setting: String) async throws -> Double? {
-      try await model.replay("--latent", "--json", "--set", setting).json["loss"]?.number
+      try await model.replay("--latent", "--json", "--set", setting).json["loss"]?.double
     }
     let base = try await loss("framework.latent_reasoning.hidden_state=pre_norm")
     let post = try await loss("framework.latent_reasoning.hidden_state=post_norm")

@@ -161,8 +161,9 @@ import Testing
   @Test func everyKernelVerifiesTheCommittedGoldens() async throws {
     let doctor = try await CommandLineTool.run(["doctor", "--json"])
     for kernel in try doctor.json["kernels"]?.array?.compactMap({ $0["name"]?.string }) ?? [] {
+      // Plain C takes a second for a step.
       let verify = try await CommandLineTool.run(
-        ["verify", "--json"], environment: ["ECOT_KERNEL": kernel])
+        ["verify", "--json"] + (kernel == "portable" ? ["--steps", "2"] : []), environment: ["ECOT_KERNEL": kernel])
       #expect(verify.exitCode == 0, "\(kernel): \(verify.output)\(verify.error)")
     }
     let wrong = try await CommandLineTool.run(["verify"], environment: ["ECOT_KERNEL": "avx3"])

@@ -92,9 +92,7 @@ struct LatentForward {
   }
 
   private func pass(_ columns: Range<Int>) throws -> DecoderPass {
-    try DecoderPass(
-      columns, layout, rotary: rotary, mask: inputs.mask, ids: inputs.ids,
-      features: columns.lowerBound == 0 ? features : nil)
+    try DecoderPass(columns, layout, rotary: rotary, mask: inputs.mask, ids: inputs.ids, features: features)
   }
 
   private func passName(_ index: Int) -> ScopeName {

@@ -52,13 +52,6 @@ struct SequenceLayout: Sendable {
 
     let starts = [0] + Set(thinking.joined()).sorted()
     segments = zip(starts, starts.dropFirst() + [columns]).map { $0..<$1 }
-    let width = columns
-    if starts.count > 1, let late = images.first(where: { Int($0) % width >= starts[1] }) {
-      let place = Int(late)
-      throw InputError(
-        "row \(place / width) has an image token in column \(place % width), behind the first thinking token",
-        expected: "images before column \(starts[1]), where the latent passes begin")
-    }
   }
 
   /// The columns of a row's tokens, which are one run.
@@ -76,11 +69,15 @@ struct SequenceLayout: Sendable {
   /// The rows that have a thinking token in a column.
   func rowsThinking(in column: Int) -> [Int] { (0..<rows).filter { thinking[$0].contains(column) } }
 
-  /// Which of the tokens of a segment are images: indices into its rows x columns, and the rows of the image features.
-  func images(in segment: Range<Int>) -> [Int64] {
-    images.compactMap { place in
+  /// The image tokens of a segment: their indices into its rows x columns, and the rows of the image features that are theirs.
+  func images(in segment: Range<Int>) -> (places: [Int64], features: [Int64]) {
+    var (places, features): ([Int64], [Int64]) = ([], [])
+    for (feature, place) in images.enumerated() {
       let (row, column) = (Int(place) / columns, Int(place) % columns)
-      return segment.contains(column) ? Int64(row * segment.count + column - segment.lowerBound) : nil
+      guard segment.contains(column) else { continue }
+      places.append(Int64(row * segment.count + column - segment.lowerBound))
+      features.append(Int64(feature))
     }
+    return (places, features)
   }
 }

@@ -18,7 +18,7 @@ struct DecoderPass {
 }
 
 extension DecoderPass {
-  /// A pass over columns of a batch; `features` only where all images are in it.
+  /// A pass over columns of a batch.
   init(
     _ segment: Range<Int>, _ layout: SequenceLayout, rotary: TextRotary, mask: Variable, ids: Variable,
     features: ImageFeatures?
@@ -30,11 +30,19 @@ extension DecoderPass {
         ranges.end.append(Int32(tokens.contains(column) ? column + 1 : tokens.lowerBound))
       }
     }
-    let images = layout.images(in: segment)
+    let (places, rows) = layout.images(in: segment)
+    func input(_ values: [Int64]) throws -> Variable {
+      ids.tape.input(try Tensor(values, shape: [values.count]), from: [ids])
+    }
+    var deepstack = features?.deepstack ?? []
+    // Where rows begin at different columns, some images may come behind the first latent of others.
+    if rows.count < layout.images.count, !rows.isEmpty {
+      let index = try input(rows)
+      deepstack = try deepstack.map { try $0.gatherRows(at: index) }
+    }
     self.init(
       segment: segment, rotary: try rotary.slice(segment), ranges: ranges, mask: mask,
-      images: features == nil ? nil : ids.tape.input(try Tensor(images, shape: [images.count]), from: [ids]),
-      deepstack: features?.deepstack ?? [])
+      images: places.isEmpty ? nil : try input(places), deepstack: deepstack)
   }
 }
 
