@@ -63,8 +63,10 @@ import Testing
       "a header longer than the file", "model.safetensors", weights { [255, 255, 255, 255, 0, 0, 0, 0] + $0[8...] }),
     Case("no weights", "model.safetensors") { try AtomicFile.remove("\($0.model)/model.safetensors") },
     Case("no configuration", "config.json") { try AtomicFile.remove("\($0.model)/config.json") },
+    Case("another width", "out_hidden_size", configuration("\"hidden_size\":64", "\"hidden_size\":32")),
     Case(
-      "another width", "model.language_model.norm.weight", configuration("\"hidden_size\":64", "\"hidden_size\":32")),
+      "another inner width", "layers.3.mlp.down_proj.weight",
+      configuration("\"intermediate_size\":128", "\"intermediate_size\":96")),
     Case("more layers than weights", "layers.4", configuration("\"num_hidden_layers\":4", "\"num_hidden_layers\":5")),
     Case("fewer layers than weights", "layers.3", configuration("\"num_hidden_layers\":4", "\"num_hidden_layers\":3")),
     Case("rotary sections that do not fit", "mrope_section", configuration("[4,2,2]", "[4,2,1]")),

@@ -91,7 +91,12 @@ package struct ReplayRun {
     return Outcome(
       loss: try output.loss?.value.floats.first, gradientNorm: norm, latentPasses: output.latentPasses,
       logitsStart: output.logitsStart, tensors: kept.tensors.count,
-      warnings: loaded.warnings.map { "\($0)" })
+      warnings: loaded.warnings.filter(Self.concerns).map { "\($0)" })
+  }
+
+  /// Whether a warning is about what a replay reads: it reads no data.
+  private static func concerns(_ warning: InputError) -> Bool {
+    !"\(warning)".contains("datasets.")
   }
 
   /// Puts aside what has no name in the run: the states and logits of all columns, and the loss of each token.
