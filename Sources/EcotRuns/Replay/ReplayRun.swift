@@ -108,8 +108,8 @@ package struct ReplayRun {
     kept.add("hidden_states", output.hiddenStates.value)
     kept.add("norm_out", output.norm.value)
     if isLatent { kept.add("latent.hidden", output.norm.value) }
-    for layer in 1..<max(1, network.configuration.text.layers) {
-      if let state = kept["decoder/all/layer.\(layer - 1)/deepstacked"] ?? kept["text.layer_out.\(layer - 1)"] {
+    for layer in 1..<max(2, network.configuration.text.layers) where !isLatent {
+      if let state = kept["decoder/final/layer.\(layer - 1)/deepstacked"] ?? kept["text.layer_out.\(layer - 1)"] {
         kept.add("text.layer_in.\(layer)", state)
       }
     }
