@@ -76,6 +76,10 @@ typedef struct EcotAttentionRows {
   int64_t stride;
 } EcotAttentionRows;
 
+// Rows of `features` >= `size` numbers: the source itself where it has them, else copies filled up with +0.
+EcotAttentionRows ecot_attention_whole_rows(
+    int64_t count, int64_t size, int64_t features, const float *source, int64_t stride, float *copy);
+
 // Some queries that follow each other, and the keys they read.
 typedef struct EcotAttentionQueries {
   const int32_t *first, *end;  // of each

@@ -35,15 +35,6 @@ typedef struct Group {
   int64_t k_stride;
 } Group;
 
-// Rows of `features` numbers: the caller's, or copies filled up with +0.
-static EcotAttentionRows whole_rows(const Group *group, int64_t count, const float *source, int64_t stride, float *copy) {
-  const int64_t size = group->job->attention->size;
-  if (!group->copies) return (EcotAttentionRows){source, stride};
-  memset(copy, 0, (size_t)(count * group->features) * sizeof *copy);
-  for (int64_t i = 0; i < count; i++) memcpy(copy + i * group->features, source + i * stride, (size_t)size * sizeof *copy);
-  return (EcotAttentionRows){copy, group->features};
-}
-
 static void copy_rows(int64_t count, int64_t size, const float *source, int64_t source_stride, float *copy, int64_t stride) {
   for (int64_t i = 0; i < count; i++) memcpy(copy + i * stride, source + i * source_stride, (size_t)size * sizeof *copy);
 }
@@ -85,8 +76,8 @@ static void run_block(
   for (int64_t i = 0; i < count; i += kernels->rows)
     run_tile(group, head, cotangents, query + i, smaller(kernels->rows, count - i), group->dz + i * x->keys);
   const EcotAttentionQueries queries = ecot_attention_queries(head->first + query, head->end + query, count);
-  const EcotAttentionRows q = whole_rows(group, count, head->q + row, head->q_stride, group->q);
-  const EcotAttentionRows dy = whole_rows(group, count, cotangents->dy + row, head->q_stride, group->dy);
+  const EcotAttentionRows q = ecot_attention_whole_rows(count, x->size, group->features, head->q + row, head->q_stride, group->q);
+  const EcotAttentionRows dy = ecot_attention_whole_rows(count, x->size, group->features, cotangents->dy + row, head->q_stride, group->dy);
   const float *p = head->probabilities + query * x->keys;
   for (int64_t key = queries.low; key < queries.high; key += kernels->rows) {
     const EcotAttentionReaders readers = ecot_attention_readers(&queries, key, smaller(kernels->rows, queries.high - key));
@@ -121,7 +112,7 @@ static bool prepare(Group *group, const EcotAttentionHead *head, const EcotAtten
   group->dv = group->copies ? group->dk + x->keys * copied : cotangents->dv;
   group->k_stride = group->copies ? features : head->k_stride;
   products->pack(width, x->keys, x->size, head->v, head->k_stride, false, group->v);
-  group->k = whole_rows(group, x->keys, head->k, head->k_stride, keys);
+  group->k = ecot_attention_whole_rows(x->keys, x->size, features, head->k, head->k_stride, keys);
   clear_rows(x->keys, features, group->dk, group->k_stride);
   clear_rows(x->keys, features, group->dv, group->k_stride);
   return true;

@@ -1,9 +1,21 @@
 // Products over ranges of keys, cut into rectangles for the micro-kernels. What all queries of a tile read goes through them together,
 // the rest query by query, so that a key outside a query's range is never multiplied.
+#include <string.h>
+
 #include "attention.h"
 
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
 static int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
+
+EcotAttentionRows ecot_attention_whole_rows(
+    int64_t count, int64_t size, int64_t features, const float *source, int64_t stride, float *copy) {
+  if (features == size) return (EcotAttentionRows){source, stride};
+  for (int64_t i = 0; i < count; i++) {
+    memcpy(copy + i * features, source + i * stride, (size_t)size * sizeof *copy);
+    memset(copy + i * features + size, 0, (size_t)(features - size) * sizeof *copy);
+  }
+  return (EcotAttentionRows){copy, features};
+}
 
 EcotAttentionQueries ecot_attention_queries(const int32_t *first, const int32_t *end, int64_t count) {
   EcotAttentionQueries x = {.first = first, .end = end, .count = count, .low = INT32_MAX, .all_high = INT32_MAX, .same_first = true};
