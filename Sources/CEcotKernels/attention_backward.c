@@ -77,10 +77,12 @@ static void run_block(
     run_tile(group, head, cotangents, query + i, smaller(kernels->rows, count - i), group->dz + i * x->keys);
   const EcotAttentionQueries queries = ecot_attention_queries(head->first + query, head->end + query, count);
   const EcotAttentionRows q = ecot_attention_whole_rows(count, x->size, group->features, head->q + row, head->q_stride, group->q);
-  const EcotAttentionRows dy = ecot_attention_whole_rows(count, x->size, group->features, cotangents->dy + row, head->q_stride, group->dy);
+  const EcotAttentionRows dy =
+      ecot_attention_whole_rows(count, x->size, group->features, cotangents->dy + row, head->q_stride, group->dy);
   const float *p = head->probabilities + query * x->keys;
   for (int64_t key = queries.low; key < queries.high; key += kernels->rows) {
-    const EcotAttentionReaders readers = ecot_attention_readers(&queries, key, smaller(kernels->rows, queries.high - key));
+    const int64_t keys = smaller(kernels->rows, queries.high - key);
+    const EcotAttentionReaders readers = ecot_attention_readers(&queries, key, keys);
     ecot_attention_scatter(kernels, &queries, &readers, group->features, group->dz, x->keys, q, group->dk, group->k_stride);
     ecot_attention_scatter(kernels, &queries, &readers, group->features, p, x->keys, dy, group->dv, group->k_stride);
   }

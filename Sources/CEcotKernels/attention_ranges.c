@@ -1,5 +1,5 @@
-// Products over ranges of keys, cut into rectangles for the micro-kernels. What all queries of a tile read goes through them together,
-// the rest query by query, so that a key outside a query's range is never multiplied.
+// Products over ranges of keys, cut into rectangles for the micro-kernels. What all queries of a tile read goes through them
+// together, the rest query by query, so that a key outside a query's range is never multiplied.
 #include <string.h>
 
 #include "attention.h"
@@ -18,7 +18,9 @@ EcotAttentionRows ecot_attention_whole_rows(
 }
 
 EcotAttentionQueries ecot_attention_queries(const int32_t *first, const int32_t *end, int64_t count) {
-  EcotAttentionQueries x = {.first = first, .end = end, .count = count, .low = INT32_MAX, .all_high = INT32_MAX, .same_first = true};
+  EcotAttentionQueries x = {
+      .first = first, .end = end, .count = count, .low = INT32_MAX, .all_high = INT32_MAX, .same_first = true,
+  };
   for (int64_t i = 0; i < count; i++) {
     x.all_low = larger(x.all_low, first[i]);
     x.all_high = smaller(x.all_high, end[i]);
@@ -66,8 +68,8 @@ EcotAttentionReaders ecot_attention_readers(const EcotAttentionQueries *x, int64
 }
 
 static void scatter_some(
-    const EcotAttentionKernels *kernels, const EcotAttentionQueries *x, const EcotAttentionReaders *readers, int64_t from, int64_t to,
-    int64_t features, const float *w, int64_t ldw, EcotAttentionRows values, float *c, int64_t ldc) {
+    const EcotAttentionKernels *kernels, const EcotAttentionQueries *x, const EcotAttentionReaders *readers, int64_t from,
+    int64_t to, int64_t features, const float *w, int64_t ldw, EcotAttentionRows values, float *c, int64_t ldc) {
   if (from < to)
     kernels->scatter_ragged(
         readers->key, readers->keys, features, to - from, x->first + from, x->end + from, w + from * ldw + readers->key, ldw,

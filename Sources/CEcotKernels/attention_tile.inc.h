@@ -1,5 +1,5 @@
-// The micro-kernel of attention: weighted sums of rows stay in registers while the steps advance. A variant defines ECOT_WIDTH (floats
-// a register), ECOT_MR (rows of a tile) and ECOT_NV (registers of a row).
+// The micro-kernel of attention: weighted sums of rows stay in registers while the steps advance. A variant defines ECOT_WIDTH
+// (floats a register), ECOT_MR (rows of a tile) and ECOT_NV (registers of a row).
 typedef float N __attribute__((vector_size(4 * ECOT_WIDTH)));
 typedef float NUnaligned __attribute__((vector_size(4 * ECOT_WIDTH), aligned(4), may_alias));
 
@@ -15,8 +15,8 @@ enum { STEPS_EARLY = 8 };
 ECOT_ALWAYS N load(const float *x) { return *(const NUnaligned *)x; }
 ECOT_ALWAYS void store(float *y, N x) { *(NUnaligned *)y = x; }
 
-// `rows`, `vectors` and `by_row` are constants where this is inlined. The weights of a row follow each other where `by_row`, else those
-// of a step.
+// `rows`, `vectors` and `by_row` are constants where this is inlined. The weights of a row follow each other where `by_row`, else
+// those of a step.
 ECOT_ALWAYS void add_steps(
     const int rows, const int vectors, const bool by_row, int64_t steps, const float *w, int64_t ldw, const float *values,
     int64_t ldv, float *c, int64_t ldc, bool accumulate) {
