@@ -1,4 +1,4 @@
-// Attention's vector-Jacobian product: matrix products over blocks of queries, one key/value head of one sample a thread.
+// Attention's vector-Jacobian product: blocks of queries, one key/value head of one sample a thread.
 #include <stddef.h>
 #include <string.h>
 
@@ -6,67 +6,161 @@
 #include "products.h"
 #include "scratch.h"
 
-// Queries a block.
-enum { QUERIES = 168 };
+// Queries a block, about: what they leave for the keys to add stays in the second-level cache.
+enum { QUERIES = 56 };
+
+static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
+static int64_t rounded_up(int64_t x, int64_t to) { return (x + to - 1) / to * to; }
 
 typedef struct Job {
   const EcotAttention *attention;
   const EcotArithmeticKernel *kernel;
+  const EcotAttentionKernels *attention_kernels;  // null: the specification
   const float *dy;
   float *dq, *dk, *dv;
   bool failed;
 } Job;
 
-// c = op(a) op(b), or c += for `accumulate`, with rows of these strides.
-static bool multiply(
-    const Job *job, int64_t m, int64_t n, int64_t k, const float *a, int64_t lda, bool transpose_a, const float *b, int64_t ldb,
-    bool transpose_b, float *c, int64_t ldc, bool accumulate) {
-  const EcotMatrixProduct product = {
-      .m = m, .n = n, .k = k, .transpose_a = transpose_a, .transpose_b = transpose_b, .accumulate = accumulate,
-      .a = a, .b = b, .c = c, .lda = lda, .ldb = ldb, .ldc = ldc, .batch = 1,
-  };
-  return ecot_product_serial(job->kernel->products, &product);
+// What a thread holds while it works on a key/value head. Rows are as wide as whole registers: copies, where the caller's are not.
+typedef struct Group {
+  const Job *job;
+  int64_t features, rows;      // of a row; queries a block
+  bool copies;
+  float *v;                    // panels of values
+  float *panel;                // of a tile's dy
+  float *dz;                   // (rows, keys)
+  EcotAttentionRows k;
+  float *q, *dy, *dq;          // copies of a block, room for a tile
+  float *dk, *dv;              // sums
+  int64_t k_stride;
+} Group;
+
+static void copy_rows(int64_t count, int64_t size, const float *source, int64_t source_stride, float *copy, int64_t stride) {
+  for (int64_t i = 0; i < count; i++) memcpy(copy + i * stride, source + i * source_stride, (size_t)size * sizeof *copy);
 }
 
-// One block of queries of one head. `fresh`: nothing has been added to dk and dv yet.
-static bool run_block(
-    const Job *job, int64_t sample, int64_t head_index, int64_t query, int64_t count, bool fresh, float *scores) {
-  const EcotAttention *x = job->attention;
-  const EcotAttentionHead head = ecot_attention_head(x, sample, head_index);
-  const int64_t q_offset = head.q - x->q + query * head.q_stride, k_offset = head.k - x->k;
-  const float *dy = job->dy + q_offset, *p = head.probabilities + query * x->keys;
-  float *dk = job->dk + k_offset, *dv = job->dv + k_offset;
-  // dP = dy V^T, then dS, then dZ, in place.
-  if (!multiply(job, count, x->keys, x->size, dy, head.q_stride, false, head.v, head.k_stride, true, scores, x->keys, false))
-    return false;
-  job->kernel->rows->softmax_backward(count, x->keys, head.first + query, head.end + query, p, scores, scores);
-  job->kernel->rows->scale(count * x->keys, scores, x->scale, 0, scores);
-  return multiply(
-             job, count, x->size, x->keys, scores, x->keys, false, head.k, head.k_stride, false, job->dq + q_offset,
-             head.q_stride, false) &&
-         multiply(
-             job, x->keys, x->size, count, scores, x->keys, true, x->q + q_offset, head.q_stride, false, dk, head.k_stride,
-             !fresh) &&
-         multiply(job, x->keys, x->size, count, p, x->keys, true, dy, head.q_stride, false, dv, head.k_stride, !fresh);
+static void clear_rows(int64_t count, int64_t size, float *rows, int64_t stride) {
+  for (int64_t i = 0; i < count; i++) memset(rows + i * stride, 0, (size_t)size * sizeof *rows);
 }
 
-static void run_head(void *argument, int64_t index) {
-  Job *job = argument;
+// dZ and dq of a micro-tile of queries.
+static void run_tile(
+    const Group *group, const EcotAttentionHead *head, const EcotAttentionCotangents *cotangents, int64_t query, int64_t count,
+    float *dz) {
+  const EcotAttention *x = group->job->attention;
+  const EcotArithmeticKernel *kernel = group->job->kernel;
+  const EcotProductKernels *products = kernel->products;
+  const int64_t width = products->tile_columns, row = query * head->q_stride;
+  const int32_t *first = head->first + query, *end = head->end + query;
+  const EcotAttentionQueries queries = ecot_attention_queries(first, end, count);
+  products->pack(products->tile_rows, count, x->size, cotangents->dy + row, head->q_stride, false, group->panel);
+  for (int64_t j = queries.low / width * width; j < queries.high; j += width)
+    products->tile(
+        count, smaller(width, x->keys - j), x->size, group->panel, group->v + j * x->size, width, dz + j, x->keys, false);
+  kernel->rows->softmax_backward(count, x->keys, first, end, head->probabilities + query * x->keys, dz, dz);
+  for (int64_t i = 0; i < count; i++) {
+    float *part = dz + i * x->keys + first[i];
+    if (first[i] < end[i]) kernel->rows->scale(end[i] - first[i], part, x->scale, 0, part);
+  }
+  float *dq = group->copies ? group->dq : cotangents->dq + row;
+  const int64_t stride = group->copies ? group->features : head->q_stride;
+  ecot_attention_gather(group->job->attention_kernels, &queries, group->features, dz, x->keys, group->k, dq, stride);
+  if (group->copies) copy_rows(count, x->size, dq, stride, cotangents->dq + row, head->q_stride);
+}
+
+static void run_block(
+    const Group *group, const EcotAttentionHead *head, const EcotAttentionCotangents *cotangents, int64_t query, int64_t count) {
+  const EcotAttention *x = group->job->attention;
+  const EcotAttentionKernels *kernels = group->job->attention_kernels;
+  const int64_t row = query * head->q_stride;
+  for (int64_t i = 0; i < count; i += kernels->rows)
+    run_tile(group, head, cotangents, query + i, smaller(kernels->rows, count - i), group->dz + i * x->keys);
+  const EcotAttentionQueries queries = ecot_attention_queries(head->first + query, head->end + query, count);
+  const EcotAttentionRows q = ecot_attention_whole_rows(count, x->size, group->features, head->q + row, head->q_stride, group->q);
+  const EcotAttentionRows dy =
+      ecot_attention_whole_rows(count, x->size, group->features, cotangents->dy + row, head->q_stride, group->dy);
+  const float *p = head->probabilities + query * x->keys;
+  for (int64_t key = queries.low; key < queries.high; key += kernels->rows) {
+    const int64_t keys = smaller(kernels->rows, queries.high - key);
+    const EcotAttentionReaders readers = ecot_attention_readers(&queries, key, keys);
+    ecot_attention_scatter(kernels, &queries, &readers, group->features, group->dz, x->keys, q, group->dk, group->k_stride);
+    ecot_attention_scatter(kernels, &queries, &readers, group->features, p, x->keys, dy, group->dv, group->k_stride);
+  }
+}
+
+static EcotAttentionCotangents cotangents_of(const Job *job, const EcotAttentionHead *head) {
+  const int64_t q = head->q - job->attention->q, k = head->k - job->attention->k;
+  return (EcotAttentionCotangents){.dy = job->dy + q, .dq = job->dq + q, .dk = job->dk + k, .dv = job->dv + k};
+}
+
+static bool prepare(Group *group, const EcotAttentionHead *head, const EcotAttentionCotangents *cotangents) {
+  const EcotAttention *x = group->job->attention;
+  const EcotProductKernels *products = group->job->kernel->products;
+  const EcotAttentionKernels *kernels = group->job->attention_kernels;
+  const int64_t width = products->tile_columns, features = rounded_up(x->size, kernels->width);
+  group->features = features;
+  group->copies = features != x->size;
+  group->rows = QUERIES / kernels->rows * kernels->rows;
+  const int64_t panels = rounded_up(x->keys, width) * x->size, copied = group->copies ? features : 0;
+  group->v = ecot_scratch(ECOT_SCRATCH_SHARED, (size_t)(panels + (3 * x->keys + 2 * group->rows) * copied));
+  group->panel = ecot_scratch(ECOT_SCRATCH_PANEL, (size_t)(kernels->rows * (x->size + copied)));
+  group->dz = ecot_scratch(ECOT_SCRATCH_RESULT, (size_t)(group->rows * x->keys));
+  if (!group->v || !group->panel || !group->dz) return false;
+  float *keys = group->v + panels;
+  group->q = keys + x->keys * copied;
+  group->dy = group->q + group->rows * copied;
+  group->dq = group->panel + kernels->rows * x->size;
+  group->dk = group->copies ? group->dy + group->rows * copied : cotangents->dk;
+  group->dv = group->copies ? group->dk + x->keys * copied : cotangents->dv;
+  group->k_stride = group->copies ? features : head->k_stride;
+  products->pack(width, x->keys, x->size, head->v, head->k_stride, false, group->v);
+  group->k = ecot_attention_whole_rows(x->keys, x->size, features, head->k, head->k_stride, keys);
+  clear_rows(x->keys, features, group->dk, group->k_stride);
+  clear_rows(x->keys, features, group->dv, group->k_stride);
+  return true;
+}
+
+static void run_group(Job *job, int64_t sample, int64_t first_head, int64_t heads) {
   const EcotAttention *x = job->attention;
-  const int64_t sample = index / x->kv_heads, group = x->heads / x->kv_heads, first_head = index % x->kv_heads * group;
-  const int64_t rows = x->queries < QUERIES ? x->queries : QUERIES;
-  float *scores = ecot_scratch(ECOT_SCRATCH_RESULT, (size_t)(rows * x->keys));
-  if (!scores) {
+  Group group = {.job = job};
+  for (int64_t k = 0; k < heads; k++) {
+    const EcotAttentionHead head = ecot_attention_head(x, sample, first_head + k);
+    const EcotAttentionCotangents cotangents = cotangents_of(job, &head);
+    if (k == 0 && !prepare(&group, &head, &cotangents)) {
+      job->failed = true;
+      return;
+    }
+    for (int64_t query = 0; query < x->queries; query += group.rows)
+      run_block(&group, &head, &cotangents, query, smaller(group.rows, x->queries - query));
+    if (k < heads - 1 || !group.copies) continue;
+    copy_rows(x->keys, x->size, group.dk, group.features, cotangents.dk, head.k_stride);
+    copy_rows(x->keys, x->size, group.dv, group.features, cotangents.dv, head.k_stride);
+  }
+}
+
+static void specify_group(Job *job, int64_t sample, int64_t first_head, int64_t heads) {
+  const EcotAttention *x = job->attention;
+  float *dz = ecot_scratch(ECOT_SCRATCH_RESULT, (size_t)x->keys);
+  if (!dz) {
     job->failed = true;
     return;
   }
-  bool fresh = true;
-  for (int64_t head = first_head; head < first_head + group; head++)
-    for (int64_t query = 0; query < x->queries; query += QUERIES) {
-      const int64_t count = x->queries - query < QUERIES ? x->queries - query : QUERIES;
-      if (!run_block(job, sample, head, query, count, fresh, scores)) job->failed = true;
-      fresh = false;
+  for (int64_t k = 0; k < heads; k++) {
+    const EcotAttentionHead head = ecot_attention_head(x, sample, first_head + k);
+    const EcotAttentionCotangents cotangents = cotangents_of(job, &head);
+    if (k == 0) {
+      clear_rows(x->keys, x->size, cotangents.dk, head.k_stride);
+      clear_rows(x->keys, x->size, cotangents.dv, head.k_stride);
     }
+    for (int64_t query = 0; query < x->queries; query++)
+      ecot_attention_query_backward_portable(x, &head, &cotangents, query, dz);
+  }
+}
+
+static void run_item(void *argument, int64_t index) {
+  Job *job = argument;
+  const int64_t kv_heads = job->attention->kv_heads, heads = job->attention->heads / kv_heads;
+  (job->attention_kernels ? run_group : specify_group)(job, index / kv_heads, index % kv_heads * heads, heads);
 }
 
 bool ecot_attention_backward(
@@ -81,9 +175,10 @@ bool ecot_attention_backward(
     return true;
   }
   Job job = {
-      .attention = x, .kernel = ecot_arithmetic_kernel(compute.variant), .dy = dy, .dq = dq, .dk = dk, .dv = dv,
+      .attention = x, .kernel = ecot_arithmetic_kernel(compute.variant),
+      .attention_kernels = ecot_attention_kernels(compute.variant), .dy = dy, .dq = dq, .dk = dk, .dv = dv,
   };
   const bool small = (double)x->batch * (double)x->heads * (double)x->queries * (double)x->keys * (double)x->size < 100e3;
-  ecot_run_tiles(small ? 1 : compute.threads, x->batch * x->kv_heads, run_head, &job);
+  ecot_run_tiles(small ? 1 : compute.threads, x->batch * x->kv_heads, run_item, &job);
   return !job.failed;
 }

@@ -6,7 +6,8 @@
 
 typedef enum EcotTestFunction {
   ECOT_TEST_MATRIX_PRODUCT = 0,  // m, n, k, batch, padding of rows; mode: 1 transpose a, 2 transpose b, 4 accumulate
-  ECOT_TEST_ATTENTION,           // batch, queries, keys, heads, kv_heads, size; mode: 0 all keys, 1 causal, 2 any; 4 no probabilities
+  ECOT_TEST_ATTENTION,           // batch, queries, keys, heads, kv_heads, size; mode: 0 all keys, 1 causal, 2 any, 3 late windows;
+                                 // 4 no probabilities, 8 NaN in what nothing reads
   ECOT_TEST_ATTENTION_BACKWARD,  // likewise
   ECOT_TEST_MAP,                 // count; mode: EcotFunction, 64 in place
   ECOT_TEST_MAP_BACKWARD,        // likewise

@@ -106,3 +106,7 @@ CASE("scatter and add rows, 40000 elements", SCATTER_ADD_ROWS, 0, WIDE, 200, 200
 CASE("AdamW", ADAMW, 0, PLAIN, 3001)
 CASE("AdamW, tiny", ADAMW, 0, TINY, 999)
 CASE("AdamW, special", ADAMW, 0, SPECIAL, 999)
+CASE("attention, late windows", ATTENTION, 3, PLAIN, 3, 61, 61, 2, 1, 16)
+CASE("attention backward, late windows", ATTENTION_BACKWARD, 3, PLAIN, 3, 61, 61, 2, 1, 16)
+CASE("attention backward, special", ATTENTION_BACKWARD, 2, SPECIAL, 2, 31, 40, 4, 2, 9)
+CASE("attention backward, late windows, tiny, NaN where nothing reads", ATTENTION_BACKWARD, 11, TINY, 2, 70, 70, 2, 2, 16)

@@ -105,3 +105,7 @@
 0x88fc210d9a248321,  // AdamW
 0x57e552ea0f50b7e4,  // AdamW, tiny
 0x20db138f650a12b4,  // AdamW, special
+0xa4fce040fbfc3364,  // attention, late windows
+0x9b99270163ac483b,  // attention backward, late windows
+0x12f67fb0e0cd5cf6,  // attention backward, special
+0x7044e6d6f53e8e1c,  // attention backward, late windows, tiny, NaN where nothing reads

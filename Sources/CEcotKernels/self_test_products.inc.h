@@ -28,6 +28,30 @@ static void matrix_product(Run *run) {
   keep_floats(run, c, batch * product.stride_c);
 }
 
+// Ranges of modes 0, 1 and 3: all keys; causal; a causal window in samples that begin late, where some queries read nothing and some
+// keys are read by none.
+static void choose_ranges(int32_t mode, int64_t batch, int64_t queries, int64_t keys, int32_t *first, int32_t *end) {
+  for (int64_t i = 0; i < batch * queries && mode != 2; i++) {
+    const int64_t causal = keys - queries + i % queries + 1, start = (i / queries + 1) * keys / 5, begin = causal - keys / 3 - 1;
+    first[i] = mode == 3 ? (int32_t)(begin > start ? begin : start) : 0;
+    end[i] = (int32_t)(mode == 0 ? keys : causal > 0 ? causal : 0);
+  }
+}
+
+// NaN in what no number may come from: q and dy of queries that read nothing, k and v of keys that none reads.
+static void spoil_unread(const EcotAttention *x, float *q, float *k, float *v, float *dy) {
+  const int64_t q_row = x->heads * x->size, k_row = x->kv_heads * x->size;
+  for (int64_t i = 0; i < x->batch * x->queries; i++)
+    for (int64_t d = 0; d < q_row && x->first[i] >= x->end[i]; d++) q[i * q_row + d] = dy[i * q_row + d] = float_of(0x7FC00000u);
+  for (int64_t j = 0; j < x->batch * x->keys; j++) {
+    const int64_t sample = j / x->keys, key = j % x->keys;
+    bool read = false;
+    for (int64_t i = sample * x->queries; i < (sample + 1) * x->queries; i++)
+      read = read || (x->first[i] <= key && key < x->end[i]);
+    for (int64_t d = 0; d < k_row && !read; d++) k[j * k_row + d] = v[j * k_row + d] = float_of(0x7FC00000u);
+  }
+}
+
 static void attention(Run *run) {
   const int64_t *size = run->test->size, batch = size[0], queries = size[1], keys = size[2], heads = size[3], kv_heads = size[4];
   const int64_t query_count = batch * queries * heads * size[5], key_count = batch * keys * kv_heads * size[5];
@@ -56,11 +80,8 @@ static void attention(Run *run) {
   };
   float *dy = floats(run, query_count), *dq = floats(run, query_count), *dk = floats(run, key_count), *dv = floats(run, key_count);
   if (run->failed) return;
-  for (int64_t i = 0; i < batch * queries && (run->test->mode & 3) != 2; i++) {
-    const int64_t causal = keys - queries + i % queries + 1;
-    first[i] = 0;
-    end[i] = (int32_t)((run->test->mode & 3) == 0 ? keys : causal > 0 ? causal : 0);
-  }
+  choose_ranges(run->test->mode & 3, batch, queries, keys, first, end);
+  if (run->test->mode & 8) spoil_unread(&attention, q, k, v, dy);
   if (!ecot_attention(run->compute, &attention)) run->failed = true;
   if (!backward) {
     keep_floats(run, context, query_count);
