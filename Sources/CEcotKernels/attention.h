@@ -76,7 +76,7 @@ typedef struct EcotAttentionRows {
   int64_t stride;
 } EcotAttentionRows;
 
-// Rows of `features` >= `size` numbers: the source itself where it has them, else copies filled up with +0.
+// Rows of `features` >= `size` numbers: copies filled up with +0, or the source itself where `copy` is null.
 EcotAttentionRows ecot_attention_whole_rows(
     int64_t count, int64_t size, int64_t features, const float *source, int64_t stride, float *copy);
 

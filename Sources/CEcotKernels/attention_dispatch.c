@@ -1,4 +1,4 @@
-// The kernels of each variant.
+// Attention's kernels of each variant.
 #include <stddef.h>
 
 #include "attention.h"

@@ -9,7 +9,7 @@ static int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
 
 EcotAttentionRows ecot_attention_whole_rows(
     int64_t count, int64_t size, int64_t features, const float *source, int64_t stride, float *copy) {
-  if (features == size) return (EcotAttentionRows){source, stride};
+  if (!copy) return (EcotAttentionRows){source, stride};
   for (int64_t i = 0; i < count; i++) {
     memcpy(copy + i * features, source + i * stride, (size_t)size * sizeof *copy);
     memset(copy + i * features + size, 0, (size_t)(features - size) * sizeof *copy);

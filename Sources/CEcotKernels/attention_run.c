@@ -75,7 +75,8 @@ static bool prepare(Memory *memory, const EcotAttentionHead *head) {
   if (!memory->keys || !memory->panel || !memory->scores) return false;
   memory->context = copied ? memory->panel + height * x->size : NULL;
   products->pack(width, x->keys, x->size, head->k, head->k_stride, false, memory->keys);
-  memory->values = ecot_attention_whole_rows(x->keys, x->size, memory->features, head->v, head->k_stride, memory->keys + panels);
+  memory->values = ecot_attention_whole_rows(
+      x->keys, x->size, memory->features, head->v, head->k_stride, copied ? memory->keys + panels : NULL);
   return true;
 }
 

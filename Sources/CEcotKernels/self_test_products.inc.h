@@ -28,8 +28,8 @@ static void matrix_product(Run *run) {
   keep_floats(run, c, batch * product.stride_c);
 }
 
-// Ranges of modes 0, 1 and 3: all keys; causal; a causal window in samples that begin late, where some queries read nothing and some
-// keys are read by none.
+// Ranges of modes 0, 1 and 3: all keys; causal; a causal window in samples that begin late, where some queries read nothing and
+// some keys are read by none.
 static void choose_ranges(int32_t mode, int64_t batch, int64_t queries, int64_t keys, int32_t *first, int32_t *end) {
   for (int64_t i = 0; i < batch * queries && mode != 2; i++) {
     const int64_t causal = keys - queries + i % queries + 1, start = (i / queries + 1) * keys / 5, begin = causal - keys / 3 - 1;

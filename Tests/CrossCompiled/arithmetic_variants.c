@@ -55,8 +55,9 @@ static EcotTestCase random_case(int32_t function) {
       test.mode = (int32_t)(below(4) + 4 * below(2));
       size[0] = 1 + below(3), size[1] = dimension(large ? 70 : 20), size[2] = dimension(large ? 200 : 50), size[4] = 1 + below(3);
       size[3] = size[4] * (1 + below(3)), size[5] = dimension(80);
-      // One query of a long cache; several blocks of queries.
+      // One query of a long cache; rows far apart; several blocks of queries.
       if (below(6) == 0) size[1] = 1, size[2] = 300;
+      if (below(8) == 0) size[0] = 1, size[1] = dimension(32), size[2] = dimension(32), size[3] = 8, size[4] = 4, size[5] = 128;
       if (below(6) == 0)
         size[1] = 60 + below(100), size[2] = 60 + below(120), size[3] = 2, size[4] = 1 + below(2), size[5] = 8 + 8 * below(3);
       break;

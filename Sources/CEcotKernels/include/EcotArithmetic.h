@@ -69,10 +69,10 @@ typedef struct EcotAttention {
 bool ecot_attention(EcotCompute compute, const EcotAttention *attention);
 
 // The vector-Jacobian product: from `attention->probabilities` and the context's cotangent `dy` to those of q, k and v.
-// For each key of a query's range: dP, one chain over the features of dy and v; dS = `ecot_softmax_backward`; dZ = dS * scale + 0 rounded
-// once. An element of dq is one chain over the ascending keys of the range, of dZ k. An element of dk or dv is one chain over the
-// ascending query heads of the group and, of each, over the ascending queries whose range holds the key: of dZ q, or of P dy. Where
-// nothing is added it is +0. As before, nothing outside a range is read into a number.
+// For each key of a query's range: dP, one chain over the features of dy and v; dS = `ecot_softmax_backward`; dZ = dS * scale + 0,
+// rounded once. An element of dq is one chain of dZ k over the ascending keys of the range. An element of dk or dv is one chain of
+// dZ q or P dy over the ascending query heads of the group and, of each, over the ascending queries whose range holds the key. One
+// without terms is +0. A key outside a query's range is no term, not even as zero times something.
 bool ecot_attention_backward(EcotCompute compute, const EcotAttention *attention, const float *dy, float *dq, float *dk, float *dv);
 
 // MARK: Elementwise
