@@ -2,14 +2,18 @@
 
 ECOT_INLINE V weighted_by(V x, const float *weight, bool weighted, int64_t n) { return weighted ? x * get(weight, n) : x; }
 
+// Adding +0 makes every zero +0, whatever the weight's sign, and rounds nothing else.
+ECOT_INLINE V rms_norm_value(const float *x, const float *weight, V scale_here, bool weighted, int64_t n) {
+  return weighted ? ecot_fma(get(x, n) * scale_here, get(weight, n), ecot_all(0)) : get(x, n) * scale_here;
+}
 ECOT_INLINE void rms_norm_rows(
     int64_t rows, int64_t columns, float epsilon, const float *x, const float *weight, bool weighted, float *y, float *scale_of) {
   for (int64_t r = 0; r < rows; r++, x += columns, y += columns) {
     scale_of[r] = 1.0f / sqrtf(sum_of_squares_of(columns, x) / (float)columns + epsilon);
     const V s = ecot_all(scale_of[r]);
     int64_t j = 0;
-    for (; j + 16 <= columns; j += 16) ecot_store(y + j, weighted_by(ecot_load(x + j) * s, weight + j, weighted, 16));
-    if (j < columns) put(y + j, weighted_by(get(x + j, columns - j) * s, weight + j, weighted, columns - j), columns - j);
+    for (; j + 16 <= columns; j += 16) ecot_store(y + j, rms_norm_value(x + j, weight + j, s, weighted, 16));
+    if (j < columns) put(y + j, rms_norm_value(x + j, weight + j, s, weighted, columns - j), columns - j);
   }
 }
 static void rms_norm(
@@ -22,7 +26,7 @@ static void rms_norm(
 
 ECOT_INLINE V rms_norm_gradient(
     const float *x, const float *weight, const float *dy, V share, V scale_here, bool weighted, int64_t n) {
-  return scale_here * ecot_fma(-get(x, n), share, weighted_by(get(dy, n), weight, weighted, n));
+  return ecot_fma(scale_here, ecot_fma(-get(x, n), share, weighted_by(get(dy, n), weight, weighted, n)), ecot_all(0));
 }
 ECOT_INLINE void rms_norm_backward_rows(
     int64_t rows, int64_t columns, const float *x, const float *weight, bool weighted, const float *scale_of, const float *dy,

@@ -6,7 +6,7 @@ static void rms_norm(
     Lanes squares = {{0}};
     for (int64_t j = 0; j < columns; j++) add_product(&squares, j, x[j], x[j]);
     scale_of[r] = 1.0f / sqrtf(fold(squares) / (float)columns + epsilon);
-    for (int64_t j = 0; j < columns; j++) y[j] = weight ? (x[j] * scale_of[r]) * weight[j] : x[j] * scale_of[r];
+    for (int64_t j = 0; j < columns; j++) y[j] = weight ? fmaf(x[j] * scale_of[r], weight[j], 0) : x[j] * scale_of[r];
   }
 }
 
@@ -18,7 +18,7 @@ static void rms_norm_backward(
     const float share = ((scale_of[r] * scale_of[r]) * fold(products)) / (float)columns;
     for (int64_t j = 0; j < columns; j++) {
       const float g = weight ? dy[j] * weight[j] : dy[j];
-      dx[j] = scale_of[r] * fmaf(-x[j], share, g);
+      dx[j] = fmaf(scale_of[r], fmaf(-x[j], share, g), 0);
     }
   }
 }

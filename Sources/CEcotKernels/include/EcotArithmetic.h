@@ -164,13 +164,14 @@ void ecot_cross_entropy_backward(
 
 // MARK: Normalisation
 
-// RMSNorm (Zhang and Sennrich 2019): scale[r] = 1 / sqrt(sum_j x^2 / columns + epsilon); y = (x scale) weight. weight may be null.
+// RMSNorm (Zhang and Sennrich 2019): scale[r] = 1 / sqrt(sum_j x^2 / columns + epsilon); y = (x scale) weight + 0, the
+// sum fused: a zero is +0 whatever the weight's sign, so that a row of zeros, as padding is, stays one. weight may be null.
 void ecot_rms_norm(
     EcotCompute compute, int64_t rows, int64_t columns, float epsilon, const float *x, const float *weight, float *y,
     float *scale);
-// With g = dy weight, c = sum_j g x by fused multiply-adds and s = ((scale scale) c) / columns: dx = scale (g - x s), the
-// parenthesis with one rounding. dweight[j] (may be null) = one chain of fused multiply-adds over rows of dy (x scale), from +0, or
-// from the old value where `accumulate`. dx may be dy.
+// With g = dy weight, c = sum_j g x by fused multiply-adds and s = ((scale scale) c) / columns: dx = scale (g - x s) + 0, the
+// parenthesis with one rounding, the sum fused. dweight[j] (may be null) = one chain of fused multiply-adds over rows of
+// dy (x scale), from +0, or from the old value where `accumulate`. dx may be dy.
 void ecot_rms_norm_backward(
     EcotCompute compute, int64_t rows, int64_t columns, const float *x, const float *weight, const float *scale, const float *dy,
     float *dx, float *dweight, bool accumulate);
