@@ -87,6 +87,7 @@ import Testing
     ("text_config.rms_norm_eps", "1e-6", "\"1e-6\" (expected a number)"),
     ("text_config.rope_theta", -1.5, "-1.5 (expected a finite number above 0)"),
     ("text_config.vocab_size", nil, "vocab_size: missing (expected an integer)"),
+    ("text_config.vocab_size", -1, "-1 (expected a size from 1 to 16777216)"),
     ("text_config.hidden_size", "64", "\"64\" (expected an integer)"),
     ("text_config.intermediate_size", 128.0, "128.0 (expected an integer)"),
     ("text_config.intermediate_size", 0, "0 (expected a size from 1 to 16777216)"),
