@@ -131,3 +131,11 @@ func temporaryFolder() throws -> String {
     #expect(try InputFile.names(in: folder) == ["link", "pipe"])
   }
 }
+
+@Suite struct InputErrorTests {
+  @Test func controlCharactersOfNamesAreEscaped() {
+    let error = InputError("no tensor 'a\nerror: \u{1B}[2J\u{0}\u{9B}é'", at: .file("a\tb"))
+    #expect(error.description == "a\\u{9}b: no tensor 'a\\u{a}error: \\u{1b}[2J\\u{0}\\u{9b}é'")
+    #expect(InputErrors([error, error]).description.split(separator: "\n").count == 2)
+  }
+}
