@@ -131,6 +131,15 @@ import Testing
     #expect(found.contains { $0.contains(key) })
   }
 
+  @Test func aNumberBeyondDoubleIsNamedAsItIsSpelled() throws {
+    let text = Settings.small.json.split(separator: "\"vocab_size\":77").joined(separator: "\"vocab_size\":-1e400")
+    let errors = try #require(
+      #expect(throws: InputErrors.self) {
+        try withFolder([("config.json", text)]) { try Qwen3VLConfiguration(folder: $0) }
+      })
+    #expect(errors.description.contains("text_config.vocab_size: -1e400 (expected an integer)"), "\(errors)")
+  }
+
   @Test func moreDeepstackBlocksThanTextLayersAreRefused() throws {
     for settings in [
       Settings.small.setting("text_config.num_hidden_layers", 2),
