@@ -116,7 +116,9 @@ let package = Package(
       "EcotAutogradTests", ["EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd"],
       exclude: ["Fixtures"]),
     tests(
-      "EcotNetworksTests", ["EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotNetworks"]),
+      "EcotNetworksTests",
+      ["EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotNetworks"],
+      exclude: ["Fixtures"]),
     tests("EcotConfigurationTests", ["EcotFiles", "EcotTokenization", "EcotConfiguration"], exclude: ["Fixtures"]),
     tests(
       "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),

@@ -16,9 +16,14 @@ public final class AtomicFileStream {
   /// Of the temporary file; `nil` once the stream is committed or given up.
   private var descriptor: Int32?
 
-  /// Opens the temporary file; makes missing folders.
+  /// Opens the temporary file; makes missing folders. A device or a pipe is refused: the file would take its place.
   public init(_ path: String) throws {
     self.path = path
+    var status = stat()
+    if stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) {
+      throw InputError(
+        "cannot write: not a regular file", at: .file(path), expected: "the path of a file, whether it exists or not")
+    }
     let (folder, name) = AtomicFile.split(path)
     try AtomicFile.makeFolder(folder)
     (self.folder, temporary) = (folder, "\(folder)/.\(name).\(getpid()).tmp")

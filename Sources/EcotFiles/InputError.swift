@@ -45,13 +45,20 @@ public struct InputError: Error, Sendable, Equatable, CustomStringConvertible {
     self.remedy = remedy
   }
 
-  /// `location: problem (expected ...); remedy`, on one line.
+  /// `location: problem (expected ...); remedy`, on one line: control characters of names from files are escaped.
   public var description: String {
     var text = location.map { "\($0): " } ?? ""
     text += problem
     if let expected { text += " (expected \(expected))" }
     if let remedy { text += "; \(remedy)" }
-    return text
+    return Self.escaped(text)
+  }
+
+  /// The text with `\u{1b}` for an escape character and the like, which a terminal would obey.
+  private static func escaped(_ text: String) -> String {
+    func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.generalCategory == .control }
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    return text.unicodeScalars.map { isControl($0) ? "\\u{\(String($0.value, radix: 16))}" : String($0) }.joined()
   }
 }
 

@@ -18,7 +18,8 @@ public final class InputFile: Sendable {
   /// Opens a regular file.
   public init(_ path: String) throws {
     self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK a pipe would be waited for, only to be refused.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw InputFile.error(path, "cannot open") }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {

@@ -21,7 +21,8 @@ public final class MappedFile: Sendable {
 
   /// Maps a regular file; an empty one is legal.
   public init(_ path: String) throws {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK a pipe would be waited for, only to be refused.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw InputFile.error(path, "cannot open") }
     do {
       var status = stat()

@@ -27,6 +27,9 @@ struct EcotGoldenCommand: AsyncParsableCommand {
       DoctorCommand.self,
     ])
 
+  /// Errors of the parser look like all others.
+  static let _errorPrefix = "error: "
+
   static func main() async {
     // A reader that goes away (`| head`) ends the output, not the process by a signal.
     signal(SIGPIPE, SIG_IGN)
@@ -52,14 +55,17 @@ struct EcotGoldenCommand: AsyncParsableCommand {
         return 0
       }
       Terminal.note(fullMessage(for: error))
-      return 2
+      return refusal
     }
   }
+
+  /// The exit code for input that cannot be used; `git bisect` skips such a commit.
+  private static var refusal: Int32 { arguments.contains("--bisect") ? 125 : 2 }
 
   /// Says what is wrong with the input and gives the exit code for it.
   private static func refuse(_ text: String) -> Int32 {
     for line in text.split(separator: "\n") { Terminal.note("error: \(line)") }
-    return arguments.contains("--bisect") ? 125 : 2
+    return refusal
   }
 
   private static var arguments: [String] { CommandLine.arguments }

@@ -7,11 +7,16 @@ enum ReplayText {
     var lines: [String] = []
     let forward = outcome.latentPasses > 0 ? "latent, \(outcome.latentPasses) passes" : "normal"
     lines.append("forward    \(forward)")
-    if let loss = outcome.loss { lines.append("loss       \(loss)  (logits from column \(outcome.logitsStart) on)") }
-    if let norm = outcome.gradientNorm { lines.append("grad norm  \(norm)") }
+    if let loss = outcome.loss {
+      lines.append("loss       \(figure(loss))  (logits from column \(outcome.logitsStart) on)")
+    }
+    if let norm = outcome.gradientNorm { lines.append("grad norm  \(figure(norm))") }
     if outcome.tensors > 0 { lines.append("written    \(outcome.tensors) tensors") }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// Every NaN is one NaN: its sign is the processor's.
+  private static func figure(_ value: some BinaryFloatingPoint) -> String { value.isNaN ? "nan" : "\(value)" }
 
   static func json(_ outcome: ReplayRun.Outcome) -> String {
     var writer = JSONWriter()

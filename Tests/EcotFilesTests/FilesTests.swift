@@ -102,3 +102,40 @@ func temporaryFolder() throws -> String {
     #expect(digest.hexadecimal() == SHA256Digest.hexadecimal(of: Array("abc".utf8)))
   }
 }
+
+/// What is there but no file is refused, at once and without harm.
+@Suite struct SpecialFileTests {
+  @Test func pipesAndDevicesAreNotRead() throws {
+    let pipe = try temporaryFolder() + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for path in [pipe, "/dev/zero"] {
+      let errors = [
+        #expect(throws: InputError.self) { _ = try InputFile(path) },
+        #expect(throws: InputError.self) { _ = try MappedFile(path) },
+      ]
+      #expect(errors.allSatisfy { $0?.description == "\(path): not a regular file" })
+    }
+  }
+
+  @Test func noFileTakesTheirPlace() throws {
+    let folder = try temporaryFolder()
+    let (pipe, link) = (folder + "/pipe", folder + "/link")
+    #expect(mkfifo(pipe, 0o600) == 0 && symlink("pipe", link) == 0)
+    for path in [pipe, link] {
+      let error = #expect(throws: InputError.self) { try AtomicFile.write("x", to: path) }
+      #expect(error?.description.contains("\(path): cannot write: not a regular file") == true)
+    }
+    var status = stat()
+    #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+    #expect(lstat(link, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK)
+    #expect(try InputFile.names(in: folder) == ["link", "pipe"])
+  }
+}
+
+@Suite struct InputErrorTests {
+  @Test func controlCharactersOfNamesAreEscaped() {
+    let error = InputError("no tensor 'a\nerror: \u{1B}[2J\u{0}\u{9B}é'", at: .file("a\tb"))
+    #expect(error.description == "a\\u{9}b: no tensor 'a\\u{a}error: \\u{1b}[2J\\u{0}\\u{9b}é'")
+    #expect(InputErrors([error, error]).description.split(separator: "\n").count == 2)
+  }
+}

@@ -87,6 +87,7 @@ import Testing
     ("text_config.rms_norm_eps", "1e-6", "\"1e-6\" (expected a number)"),
     ("text_config.rope_theta", -1.5, "-1.5 (expected a finite number above 0)"),
     ("text_config.vocab_size", nil, "vocab_size: missing (expected an integer)"),
+    ("text_config.vocab_size", -1, "-1 (expected a size from 1 to 16777216)"),
     ("text_config.hidden_size", "64", "\"64\" (expected an integer)"),
     ("text_config.intermediate_size", 128.0, "128.0 (expected an integer)"),
     ("text_config.intermediate_size", 0, "0 (expected a size from 1 to 16777216)"),
@@ -128,6 +129,15 @@ import Testing
     #expect(found.allSatisfy { $0.contains("/config.json: ") })
     let key = path.split(separator: ".").last.map(String.init) ?? path
     #expect(found.contains { $0.contains(key) })
+  }
+
+  @Test func aNumberBeyondDoubleIsNamedAsItIsSpelled() throws {
+    let text = Settings.small.json.split(separator: "\"vocab_size\":77").joined(separator: "\"vocab_size\":-1e400")
+    let errors = try #require(
+      #expect(throws: InputErrors.self) {
+        try withFolder([("config.json", text)]) { try Qwen3VLConfiguration(folder: $0) }
+      })
+    #expect(errors.description.contains("text_config.vocab_size: -1e400 (expected an integer)"), "\(errors)")
   }
 
   @Test func moreDeepstackBlocksThanTextLayersAreRefused() throws {

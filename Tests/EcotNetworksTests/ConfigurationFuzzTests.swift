@@ -19,9 +19,13 @@ import Testing
         for _ in 0...Int.random(in: 0..<3, using: &random) {
           let index = Int.random(in: 0..<bytes.count, using: &random)
           let digits = bytes.indices.filter { (48..<58).contains(bytes[$0]) }
-          switch Int.random(in: 0..<4, using: &random) {
+          switch Int.random(in: 0..<5, using: &random) {
           case 0: bytes[index] = .random(in: 0...255, using: &random)
           case 1: bytes.insert(.random(in: 48..<58, using: &random), at: digits.randomElement(using: &random) ?? 0)
+          case 2:
+            // Before the first digit of a number: it becomes negative.
+            let firsts = digits.filter { !digits.contains($0 - 1) }
+            bytes.insert(UInt8(ascii: "-"), at: firsts.randomElement(using: &random) ?? 0)
           default: bytes[digits.randomElement(using: &random) ?? 0] = .random(in: 48..<58, using: &random)
           }
         }

@@ -2,6 +2,10 @@ import EcotFiles
 import EcotTensors
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Bad input of `replay`: one clear error each, exit 2.
 @Suite struct ReplayErrorTests {
   /// A way to spoil a model or its inputs, and what the message must name.
@@ -113,6 +117,27 @@ import Testing
       let result = try await CommandLineTool.run(arguments)
       #expect(result.exitCode == 2 && result.error.contains("error: "), "\(arguments): \(result.error)")
     }
+  }
+
+  @Test func errorsOfTheParserLookLikeAllOthers() async throws {
+    for arguments in [["--threads", "x"], ["--threads", "9223372036854775808"], ["--threads"], ["--no-such-option"]] {
+      let result = try await CommandLineTool.run(["replay"] + arguments)
+      #expect(result.exitCode == 2 && result.error.hasPrefix("error: "), "\(arguments): \(result.error)")
+      #expect(result.output.isEmpty)
+    }
+    let bisected = try await CommandLineTool.run(["verify", "--bisect", "--threads", "x"])
+    #expect(bisected.exitCode == 125, "\(bisected.error)")
+  }
+
+  @Test func pipesAreNeitherReadNorReplaced() async throws {
+    let model = try ReplayModel()
+    let pipe = model.folder.path + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    let written = try await model.replay("--outputs", pipe)
+    #expect(written.exitCode == 2 && written.error.contains("cannot write: not a regular file"), "\(written.error)")
+    let read = try await CommandLineTool.run(["replay", "--model", model.model, "--inputs", pipe])
+    #expect(read.exitCode == 2 && read.error.contains("pipe: not a regular file"), "\(read.error)")
+    #expect(PathKind(pipe) == .missing && unlink(pipe) == 0)
   }
 
   @Test func positionsBeyondTheTable() async throws {

@@ -29,6 +29,23 @@ import Testing
     #expect(states[(14 * 64)..<(16 * 64)].allSatisfy { $0.bitPattern == 0 })
   }
 
+  @Test func aLossThatIsNoNumberHasNoSign() async throws {
+    let model = try ReplayModel(latents: 0)
+    for value in [Float.nan, -Float.nan, .infinity] {
+      try model.write(
+        ReplayModel.tensors(latents: 0).map { name, tensor in
+          (
+            name,
+            name == "pixel_values"
+              ? try Tensor([Float](repeating: value, count: tensor.count), shape: tensor.shape) : tensor
+          )
+        })
+      let result = try await model.replay("--backward")
+      #expect(result.exitCode == 0 && result.output.contains("loss       nan "), "\(result.output)\(result.error)")
+      #expect(!result.output.contains("-nan") && !result.output.contains("written"))
+    }
+  }
+
   @Test func latentsAreTakenFromTheColumnBefore() async throws {
     let model = try ReplayModel()
     let latent = try await model.replay("--outputs", model.output("latent"), "--latent", "--json")

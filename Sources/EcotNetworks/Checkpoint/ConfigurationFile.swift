@@ -35,7 +35,7 @@ extension Qwen3VLConfiguration {
     let ties = Self.tiesEmbeddings(root, textSection)
     let image = root.integer("image_token_id", default: 151_655)
     let video = root.integer("video_token_id", default: 151_656)
-    if let vocabulary = textSection?.member("vocab_size")?.integer {
+    if let vocabulary = textSection?.member("vocab_size")?.integer, vocabulary > 0 {
       for (key, token) in [("image_token_id", image), ("video_token_id", video)] {
         if let token, !(0..<vocabulary).contains(token) {
           root.add("\(token)", at: key, expected: "a token below vocab_size, \(vocabulary)")

@@ -147,7 +147,9 @@ struct ConfigurationSection {
     guard let value = convert(member) else {
       var writer = JSONWriter()
       writer.value(member)
-      let text = writer.text
+      var text = writer.text
+      // As it is spelled: the writer has no infinities.
+      if case .number(let number) = member { text = number.text }
       add("\(text.count > 60 ? text.prefix(60) + "..." : text)", at: key, expected: kind)
       return nil
     }

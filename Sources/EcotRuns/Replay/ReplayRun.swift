@@ -90,7 +90,7 @@ package struct ReplayRun {
     if let outputs { try SafetensorsWriter.write(kept.tensors, to: outputs) }
     return Outcome(
       loss: try output.loss?.value.floats.first, gradientNorm: norm, latentPasses: output.latentPasses,
-      logitsStart: output.logitsStart, tensors: kept.tensors.count,
+      logitsStart: output.logitsStart, tensors: outputs == nil ? 0 : kept.tensors.count,
       warnings: loaded.warnings.filter(Self.concerns).map { "\($0)" })
   }
 

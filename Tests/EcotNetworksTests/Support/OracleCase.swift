@@ -10,6 +10,8 @@ struct OracleCase {
   let wanted: SafetensorsReader
   let inputs: ModelInputs
   private let names: Set<String>
+  /// What the names of the numbers begin with.
+  private let prefix: String
 
   /// Deviations that are allowed, as in the README of the oracles.
   enum Limit {
@@ -39,12 +41,23 @@ struct OracleCase {
     let given = try SafetensorsReader("\(Oracles.folder)/\(inputs)")
     self.wanted = try SafetensorsReader("\(Oracles.folder)/\(wanted)")
     names = Set(self.wanted.names)
+    prefix = ""
     let hasImages = given.names.contains("pixel_values")
     self.inputs = ModelInputs(
       inputIDs: try given.tensor("input_ids"), attentionMask: try given.tensor("attention_mask"),
       positionIDs: try self.wanted.tensor(positions), labels: try given.tensor("labels"),
       pixelValues: hasImages ? try given.tensor("pixel_values") : nil,
       imageGrid: hasImages ? try given.tensor("image_grid_thw") : nil)
+  }
+
+  /// A case whose inputs, positions and results share one file under a prefix, but for its pixels.
+  init(_ file: SafetensorsReader, prefix: String, pixelValues: Tensor) throws {
+    (wanted, names, self.prefix) = (file, Set(file.names), prefix)
+    func given(_ name: String) throws -> Tensor { try file.tensor(prefix + name) }
+    inputs = ModelInputs(
+      inputIDs: try given("input_ids"), attentionMask: try given("attention_mask"),
+      positionIDs: try given("position_ids"), labels: try given("labels"), pixelValues: pixelValues,
+      imageGrid: try given("image_grid_thw"))
   }
 
   /// The model of the oracles.
@@ -55,12 +68,14 @@ struct OracleCase {
     return model
   }
 
-  func has(_ name: String) -> Bool { names.contains(name) }
+  func has(_ name: String) -> Bool { names.contains(prefix + name) }
+
+  private func expected(_ name: String) throws -> Tensor { try wanted.tensor(prefix + name) }
 
   /// How far a value is from the one that transformers computed; over tokens only where it has rows and columns.
   func error(_ name: String, _ found: Tensor?, atTokens: Bool = false) throws -> Double {
     guard let found else { return .infinity }
-    let expected = try wanted.tensor(name)
+    let expected = try expected(name)
     guard atTokens else { return try relativeError(found, expected) }
     guard found.shape == expected.shape else { return .infinity }
     return try relativeError(found.atTokens(of: inputs.attentionMask), expected.atTokens(of: inputs.attentionMask))
@@ -68,27 +83,27 @@ struct OracleCase {
 
   /// How far the loss is from transformers', relative to it.
   func lossError(_ found: Tensor?) throws -> Double {
-    let expected = try wanted.tensor("loss").doubles[0]
+    let expected = try expected("loss").doubles[0]
     return abs((try found?.doubles.first ?? .infinity) - expected) / abs(expected)
   }
 
   /// How far logits are from transformers' at the tokens of the columns from `start` on: all of them, or the first 64.
   func logitsError(_ found: Tensor, from start: Int = 0) throws -> Double {
     let whole = has("logits")
-    let expected = try wanted.tensor(whole ? "logits" : "logits_first64")
+    let expected = try expected(whole ? "logits" : "logits_first64")
     let own = try (whole ? found : found.firstNumbers(64)).columns(start..<found.shape[1])
     guard own.shape == expected.shape else { return .infinity }
     let mask = try inputs.attentionMask.integerColumns(start..<found.shape[1])
     return try relativeError(own.atTokens(of: mask), expected.atTokens(of: mask))
   }
 
-  /// The largest deviation of the gradients, and whose it is: of whole gradients, and of the three sums of each of them under
-  /// the prefix `sums`. Where transformers found none, there must be none.
-  func worstGradient(_ gradients: Gradients, sums prefix: String, whole: Bool) throws -> (error: Double, name: String) {
+  /// The largest deviation of the gradients, and whose it is: of whole gradients where they are kept, and of the three sums of
+  /// each of them under the name `kind`. Where transformers found none, there must be none.
+  func worstGradient(_ gradients: Gradients, sums kind: String, whole: Bool) throws -> (error: Double, name: String) {
     var worst = (error: 0.0, name: "")
     var compared = 0
     for parameter in Qwen3VLConfiguration.tiny.parameters {
-      let sums = try wanted.tensor("\(prefix).\(parameter.checkpointName)").doubles
+      let sums = try expected("\(kind).\(parameter.checkpointName)").doubles
       compared += 1
       guard let gradient = gradients[parameter.name] else {
         if sums != [0, 0, 0] { return (.infinity, "\(parameter.name) is missing") }
@@ -96,7 +111,8 @@ struct OracleCase {
       }
       if sums == [0, 0, 0] { return (.infinity, "\(parameter.name) has a gradient") }
       var error = sumsError(try gradient.doubles, sums)
-      if whole { error = max(error, try relativeError(gradient, wanted.tensor("grad.\(parameter.checkpointName)"))) }
+      let name = "grad.\(parameter.checkpointName)"
+      if whole, has(name) { error = max(error, try relativeError(gradient, expected(name))) }
       if !(error <= worst.error) { worst = (error, parameter.name.rawValue) }
     }
     return compared == gradients.names.count || !gradients.names.contains { !$0.rawValue.hasPrefix("vlm.model.") }
