@@ -84,6 +84,9 @@ ECOT_ALWAYS void ecot_pack_square(
 // thread's.
 static void ecot_pack_transposed(
     int64_t width, int64_t count, int64_t k, const float *source, int64_t stride, float *panel) {
+  // Row after row, as the hardware fetches ahead by itself: many rows side by side it does not follow.
+  for (int64_t i = 0; i < count; i++)
+    for (int64_t j = 0; j < k; j += LINE) (void)*(const volatile float *)(source + i * stride + j);
   int64_t p = 0;
   for (; p + ECOT_WIDTH <= k; p += ECOT_WIDTH) {
     if (p % LINE == 0 && p + (LINES_AHEAD + 1) * LINE <= k)

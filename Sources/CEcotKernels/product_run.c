@@ -19,6 +19,8 @@ enum {
   PACKED_ROWS = 42,      // of A likewise
   TILES = 32,            // for each thread, so that none waits long for the last
   LEAST_TILE = 1 << 18,  // multiplications that are worth taking a tile
+  FEW_ROWS = 16,         // of C: B is read once for them, and nothing else counts
+  FEW_COLUMNS = 128,     // of B packed at a time then, so that its panels are still in the cache when they are read
 };
 
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -141,6 +143,17 @@ static void multiply_item(void *job, int64_t index) {
   if (!multiply(items->kernel, 1, items->product, index)) items->failed = true;
 }
 
+// Some columns of a product with few rows.
+static void multiply_columns(void *job, int64_t index) {
+  Items *items = job;
+  EcotMatrixProduct some = *items->product;
+  const int64_t column = index * FEW_COLUMNS;
+  some.n = smaller(FEW_COLUMNS, some.n - column);
+  some.b = element(some.b, some.ldb, some.transpose_b, 0, column);
+  some.c += column;
+  if (!multiply(items->kernel, 1, &some, 0)) items->failed = true;
+}
+
 static void specify_item(void *job, int64_t index) {
   EcotMatrixProduct one = *((Items *)job)->product;
   one.a += index * one.stride_a;
@@ -168,6 +181,10 @@ bool ecot_matrix_product(EcotCompute compute, const EcotMatrixProduct *x) {
   }
   // A thread costs about a microsecond: small products are one thread's.
   const bool small = (double)x->m * (double)x->n * (double)x->k < 100e3;
+  if (x->batch == 1 && x->m <= FEW_ROWS && x->n > FEW_COLUMNS) {
+    ecot_run_tiles(small ? 1 : compute.threads, pieces(x->n, FEW_COLUMNS), multiply_columns, &items);
+    return !items.failed;
+  }
   if (x->batch == 1) return multiply(items.kernel, small ? 1 : compute.threads, x, 0);
   const bool tiny = small && (double)x->m * (double)x->n * (double)x->k * (double)x->batch < 100e3;
   ecot_run_tiles(tiny ? 1 : compute.threads, x->batch, multiply_item, &items);

@@ -11,6 +11,8 @@ final class GradientSink {
   private let wanted: [Bool]
   private let origins: Origins?
   private var state: State
+  /// Products of few rows that wait, by the node they belong to.
+  private var waiting: [Int: WaitingProduct] = [:]
 
   /// What changes, in one value: a contribution costs one exclusive access.
   private struct State {
@@ -38,6 +40,7 @@ final class GradientSink {
   private func add(_ cotangent: [Float], _ input: Int, _ state: inout State) {
     let target = Int(edges[state.firstEdge + input])
     guard wanted[target] else { return }
+    multiplyWaiting(target, &state)
     if var sum = state.cotangents[target].take() {
       compute.add(cotangent, to: &sum)
       state.cotangents[target] = sum
@@ -51,16 +54,49 @@ final class GradientSink {
   func accumulate(into input: Int, _ body: (inout [Float]) -> Void) {
     let target = Int(edges[state.firstEdge + input])
     guard wanted[target] else { return }
+    multiplyWaiting(target, &state)
     var sum = state.cotangents[target].take() ?? []
     body(&sum)
     state.cotangents[target] = sum
     if let origins { origins.add(node: state.node, input: input) }
   }
 
+  /// Adds a^T b, (columns of a, columns of b) from `rows` rows of both, to the cotangent of an input.
+  ///
+  /// Few rows wait for the next few: the cotangent of a large weight is read and written once for all of them. An element is one
+  /// chain over ascending rows either way, so that the bits are the same.
+  func addProduct(of a: [Float], _ b: [Float], rows: Int, into input: Int) {
+    guard rows <= WaitingProduct.fewRows else {
+      return accumulate(into: input) { sum in
+        compute.multiply(WaitingProduct(a: a, b: b, rows: rows).sizes, a, b, addingTo: &sum)
+      }
+    }
+    let target = Int(edges[state.firstEdge + input])
+    guard wanted[target], rows > 0 else { return }
+    var product = waiting.removeValue(forKey: target) ?? WaitingProduct(a: [], b: [], rows: 0)
+    product.a += a
+    product.b += b
+    product.rows += rows
+    waiting[target] = product
+    if product.rows >= WaitingProduct.mostRows { multiplyWaiting(target, &state) }
+    if let origins { origins.add(node: state.node, input: input) }
+  }
+
+  /// Multiplies what waits for a node, before anything else happens to its cotangent.
+  private func multiplyWaiting(_ target: Int, _ state: inout State) {
+    guard !waiting.isEmpty, let product = waiting.removeValue(forKey: target) else { return }
+    var sum = state.cotangents[target].take() ?? []
+    compute.multiply(product.sizes, product.a, product.b, addingTo: &sum)
+    state.cotangents[target] = sum
+  }
+
   // MARK: For the walk
 
   /// Begins a node and takes its cotangent out.
-  func enter(_ node: Int, firstEdge: Int32) -> [Float]? { Self.enter(node, firstEdge, &state) }
+  func enter(_ node: Int, firstEdge: Int32) -> [Float]? {
+    multiplyWaiting(node, &state)
+    return Self.enter(node, firstEdge, &state)
+  }
 
   private static func enter(_ node: Int, _ firstEdge: Int32, _ state: inout State) -> [Float]? {
     (state.node, state.firstEdge) = (node, Int(firstEdge))
@@ -68,7 +104,9 @@ final class GradientSink {
   }
 
   /// Whether a cotangent waits for a node.
-  func hasCotangent(_ node: Int) -> Bool { node < state.cotangents.count && state.cotangents[node] != nil }
+  func hasCotangent(_ node: Int) -> Bool {
+    node < state.cotangents.count && (state.cotangents[node] != nil || waiting[node] != nil)
+  }
 
   /// Puts a cotangent in place before the walk.
   func seed(_ node: Int, _ cotangent: [Float]) { state.cotangents[node] = cotangent }
@@ -78,4 +116,16 @@ final class GradientSink {
 
   /// Forgets that of a node that will not contribute any more.
   func dropOrigins(of node: Int) { origins?.drop(node) }
+}
+
+/// A product a^T b whose rows are being collected.
+private struct WaitingProduct {
+  /// Products of at most so many rows wait, and so many rows are enough.
+  static let fewRows = 8, mostRows = 64
+
+  var a: [Float], b: [Float], rows: Int
+
+  var sizes: MatrixProduct {
+    MatrixProduct(m: a.count / max(1, rows), n: b.count / max(1, rows), k: rows, transposeA: true)
+  }
 }

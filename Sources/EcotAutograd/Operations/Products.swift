@@ -27,9 +27,8 @@ extension Variable {
       let count = live?.count ?? rows
       if let live { dy = live.gather(dy, columns: out, sink.compute) }
       if count > 0 {
-        sink.accumulate(into: 1) {
-          let terms = live?.gather(x, columns: width, sink.compute) ?? x
-          sink.compute.multiply(MatrixProduct(m: out, n: width, k: count, transposeA: true), dy, terms, addingTo: &$0)
+        if sink.needs(1) {
+          sink.addProduct(of: dy, live?.gather(x, columns: width, sink.compute) ?? x, rows: count, into: 1)
         }
         sink.accumulate(into: 0) { dx in
           func multiply(_ dx: inout [Float]) {
