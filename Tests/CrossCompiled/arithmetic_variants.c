@@ -49,6 +49,8 @@ static EcotTestCase random_case(int32_t function) {
       size[0] = dimension(large ? 200 : 40), size[1] = dimension(large ? 200 : 70), size[2] = dimension(large ? 600 : 100);
       if (below(40) == 0) size[below(3)] = 0;
       size[3] = 1 + below(3), size[4] = below(2) * below(9);
+      // Few rows, many columns.
+      if (below(6) == 0) size[0] = 1 + below(17), size[1] = 129 + below(200), size[3] = 1;
       break;
     case ECOT_TEST_ATTENTION:
     case ECOT_TEST_ATTENTION_BACKWARD:
