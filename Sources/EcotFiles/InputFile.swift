@@ -119,6 +119,13 @@ public enum PathKind: Sendable {
 }
 
 extension InputFile {
+  /// Whether two paths lead to one file; not where one of them leads nowhere.
+  public static func isSame(_ first: String, _ second: String) -> Bool {
+    var (a, b) = (stat(), stat())
+    guard stat(first, &a) == 0, stat(second, &b) == 0 else { return false }
+    return a.st_dev == b.st_dev && a.st_ino == b.st_ino
+  }
+
   /// The names in a folder, sorted by their UTF-8 bytes, without `.` and `..`.
   public static func names(in folder: String) throws -> [String] {
     guard let stream = opendir(folder) else { throw error(folder, "cannot list") }

@@ -143,7 +143,7 @@ import Testing
     Case("all labels masked", "every label", "masked", "2 rows") {
       $0.labels = try Tensor([Int64](repeating: -100, count: 30), shape: [2, 15])
     },
-    Case("no label behind the last latent", "every label", "columns 13 to 14") {
+    Case("no label behind the last latent", "label", "behind column 12", "masked") {
       for row in 0..<2 {
         for column in 13..<15 { try $0.labels?.set(-100, at: 15 * row + column) }
       }

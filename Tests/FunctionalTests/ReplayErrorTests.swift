@@ -140,6 +140,23 @@ import Testing
     #expect(PathKind(pipe) == .missing && unlink(pipe) == 0)
   }
 
+  @Test func whatIsReadIsNeverReplaced() async throws {
+    let model = try ReplayModel()
+    for path in [model.inputs, "\(model.model)/model.safetensors"] {
+      let before = try InputFile.contents(of: path)
+      let result = try await model.replay("--outputs", path)
+      #expect(result.exitCode == 2 && result.error.contains("would replace"), "\(result.error)")
+      #expect(try InputFile.contents(of: path) == before)
+    }
+  }
+
+  @Test func aLossThatIsNoNumberIsToldOf() async throws {
+    let model = try ReplayModel()
+    try Self.input("pixel_values") { Tensor([Float](repeating: .nan, count: $0.count), ofShape: $0.shape) }(model)
+    let result = try await model.replay("--latent")
+    #expect(result.exitCode == 0 && result.error.contains("warning: the loss is no finite number"), "\(result.error)")
+  }
+
   @Test func positionsBeyondTheTable() async throws {
     let model = try ReplayModel()
     try Self.configuration("\"max_position_embeddings\":262144", "\"max_position_embeddings\":9")(model)

@@ -23,7 +23,7 @@ struct LanguageLoss {
     }
     guard targets.contains(where: { $0 >= 0 }) else {
       throw InputError(
-        "every label that the language loss could count is masked: \(rows) rows, columns \(start + 1) to \(columns - 1)",
+        "every label behind column \(start) is masked in all \(rows) rows, so that there is no language loss",
         expected: "a label that is not -100 behind the last thinking token",
         remedy: "look at the labels, or leave the language loss out")
     }

@@ -55,6 +55,7 @@ package struct ReplayRun {
   package func run() throws -> Outcome {
     let loaded = try LoadedConfiguration(files: configurations, settings: overrides, needsRun: false)
     let configuration = loaded.configuration
+    try checkOutputs()
     let compute = Compute(
       threads: threads ?? configuration.compute.threads ?? ProcessorCount.available,
       backend: configuration.compute.backend)
@@ -88,10 +89,22 @@ package struct ReplayRun {
       kept.add("grad_norm", Tensor([Float(norm ?? 0)], ofShape: [1]))
     }
     if let outputs { try SafetensorsWriter.write(kept.tensors, to: outputs) }
+    let figure = try output.loss?.value.floats.first
+    var warnings = loaded.warnings.filter(Self.concerns).map { "\($0)" }
+    if let figure, !figure.isFinite { warnings.append("the loss is no finite number") }
     return Outcome(
-      loss: try output.loss?.value.floats.first, gradientNorm: norm, latentPasses: output.latentPasses,
+      loss: figure, gradientNorm: norm, latentPasses: output.latentPasses,
       logitsStart: output.logitsStart, tensors: outputs == nil ? 0 : kept.tensors.count,
-      warnings: loaded.warnings.filter(Self.concerns).map { "\($0)" })
+      warnings: warnings)
+  }
+
+  /// Refuses to write over what is read.
+  private func checkOutputs() throws {
+    guard let outputs else { return }
+    let read = [inputs] + ((try? InputFile.names(in: model).map { "\(model)/\($0)" }) ?? [])
+    if let same = read.first(where: { InputFile.isSame($0, outputs) }) {
+      throw InputError("--outputs would replace what is read", at: .file(same), remedy: "write to another file")
+    }
   }
 
   /// Whether a warning is about what a replay reads: it reads no data.
