@@ -19,6 +19,8 @@ final class GradientSink {
     var cotangents: [[Float]?]
     var node = 0
     var firstEdge = 0
+    /// Whether any product has waited.
+    var waits = false
   }
 
   init(tape: Tape, nodes: Int) {
@@ -78,13 +80,14 @@ final class GradientSink {
     product.b += b
     product.rows += rows
     waiting[target] = product
+    state.waits = true
     if product.rows >= WaitingProduct.mostRows { multiplyWaiting(target, &state) }
     if let origins { origins.add(node: state.node, input: input) }
   }
 
   /// Multiplies what waits for a node, before anything else happens to its cotangent.
   private func multiplyWaiting(_ target: Int, _ state: inout State) {
-    guard !waiting.isEmpty, let product = waiting.removeValue(forKey: target) else { return }
+    guard state.waits, let product = waiting.removeValue(forKey: target) else { return }
     var sum = state.cotangents[target].take() ?? []
     compute.multiply(product.sizes, product.a, product.b, addingTo: &sum)
     state.cotangents[target] = sum
@@ -93,12 +96,10 @@ final class GradientSink {
   // MARK: For the walk
 
   /// Begins a node and takes its cotangent out.
-  func enter(_ node: Int, firstEdge: Int32) -> [Float]? {
-    multiplyWaiting(node, &state)
-    return Self.enter(node, firstEdge, &state)
-  }
+  func enter(_ node: Int, firstEdge: Int32) -> [Float]? { enter(node, firstEdge, &state) }
 
-  private static func enter(_ node: Int, _ firstEdge: Int32, _ state: inout State) -> [Float]? {
+  private func enter(_ node: Int, _ firstEdge: Int32, _ state: inout State) -> [Float]? {
+    multiplyWaiting(node, &state)
     (state.node, state.firstEdge) = (node, Int(firstEdge))
     return state.cotangents[node].take()
   }
