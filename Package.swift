@@ -65,11 +65,12 @@ let package = Package(
     library("EcotTokenization", ["EcotFiles", "EcotTensors"]),
     library("EcotAutograd", ["EcotFiles", "EcotKernels", "EcotTensors"]),
     library("EcotNetworks", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd"]),
+    library("EcotTraining", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd"]),
     library(
       "EcotPipeline",
       [
         "EcotFiles", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes", "EcotTokenization",
-        "EcotAutograd", "EcotNetworks",
+        "EcotAutograd", "EcotNetworks", "EcotTraining",
       ]),
 
     // The evidence column.
@@ -85,7 +86,7 @@ let package = Package(
       "EcotRuns",
       [
         "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes",
-        "EcotTokenization", "EcotAutograd", "EcotNetworks",
+        "EcotTokenization", "EcotAutograd", "EcotNetworks", "EcotTraining",
         "EcotPipeline", "EcotFingerprints", "EcotGoldens", "EcotDrift", "CEcotZstd", "CEcotXXHash", "CEcotJPEG",
         "CEcotPNG", subprocess,
       ]),

@@ -75,7 +75,7 @@ extension Tape {
     _ index: Int, _ cotangent: [Float], _ sink: GradientSink, _ gradients: inout Gradients, reports: Bool
   ) {
     let (name, node, shape) = parameters[index]
-    gradients.put(name, shape: shape, cotangent)
+    gradients.put(name, shape: shape, cotangent, compute: sink.compute)
     guard let observer else { return }
     let parents = gradients.addOrigins(addresses(sink.origins(of: Int(node))), of: name)
     guard reports else { return }

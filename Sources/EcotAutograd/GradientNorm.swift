@@ -6,7 +6,7 @@ extension Gradients {
   package func globalNorm(_ names: [ParameterName], compute: Compute) -> Double {
     var sum = 0.0
     for name in names {
-      if let gradient = try? self[name]?.floats { sum += compute.totalOfSquares(gradient) }
+      sum += squares(of: name, compute: compute) ?? 0
     }
     return sum.squareRoot()
   }

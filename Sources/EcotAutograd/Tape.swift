@@ -31,7 +31,7 @@ package final class Tape {
   var parameterNames: Set<ParameterName> = []
 
   var stage: RunStage
-  var scopes: [String] = []
+  var scopes: [String]
 
   /// The first node of the innermost checkpointed scope.
   var checkpointBase: Int32 = 0
@@ -39,12 +39,13 @@ package final class Tape {
   var checkpoints: [Checkpoint] = []
   var hasRunBackward = false
 
-  /// An empty tape. Values and gradients that get a name are reported to the observer.
+  /// An empty tape. Values and gradients that get a name are reported to the observer, below `scope` inside their stage.
   package init(
-    step: Int = 0, stage: RunStage = .decoder, mode: Mode = .training, compute: Compute = Compute(),
-    observer: (any TensorObserver)? = nil
+    step: Int = 0, stage: RunStage = .decoder, scope: [String] = [], mode: Mode = .training,
+    compute: Compute = Compute(), observer: (any TensorObserver)? = nil
   ) {
     (self.step, self.stage, self.mode, self.compute, self.observer) = (step, stage, mode, compute, observer)
+    scopes = scope
     log = NodeLog(keepsPullbacks: mode == .training, keepsSources: observer != nil)
   }
 

@@ -1,26 +1,30 @@
 import EcotEpisodes
 import EcotTensors
 
-/// Names the tensors of the data stage of one step, and keeps the addresses that the token stage descends from.
+/// Names the tensors of the data stage of one batch, and keeps what the later stages descend from.
 struct DataTaps {
+  /// (B, actions of a chunk, 7): the action chunks, and where they are.
+  let actions: (tensor: Tensor, address: TensorAddress)
+  /// (B, 8): the states, where the data have them.
+  private(set) var states: (tensor: Tensor, address: TensorAddress)?
   /// The batch's images as they enter the image processor.
   let resizedImage: TensorAddress
-  private let step: Int
+  private let place: BatchPlace
   private let hasReasoning: [Bool]
 
   /// Shows everything from the record to the resized image, in the order in which it is computed.
   init(
-    step: Int, samples: [EpisodeSample], images: [(decoded: RGBImage, resized: RGBImage)],
+    _ place: BatchPlace, samples: [EpisodeSample], images: [(decoded: RGBImage, resized: RGBImage)],
     observer: any TensorObserver
   ) throws {
-    self.step = step
+    self.place = place
     hasReasoning = samples.map { $0.reasoning != nil }
     let batch = samples.count
 
     func show(
       _ tensor: Tensor, _ scope: String, _ name: String, _ parents: [TensorAddress]
     ) -> TensorAddress {
-      let address = TensorAddress(step: step, stage: .data, scope: [scope], name: name)
+      let address = place.address(.data, [scope], name)
       observer.observe(tensor, at: address, parents: parents)
       return address
     }
@@ -51,11 +55,12 @@ struct DataTaps {
     let normalized = show(
       try rows(\.normalizedAction), "normalized", "action", [movement, Self.statistics("action")])
     if samples.allSatisfy({ $0.state != nil }) {
-      _ = show(try rows { $0.state ?? [] }, "batch", "state", [proprio, Self.statistics("proprio")])
+      let states = try rows { $0.state ?? [] }
+      self.states = (states, show(states, "batch", "state", [proprio, Self.statistics("proprio")]))
     }
     let window = (samples.first?.chunk.count ?? 0) / BridgeTrajectory.actionDimension
     let chunks = try Tensor(samples.flatMap(\.chunk), shape: [batch, window, BridgeTrajectory.actionDimension])
-    _ = show(chunks, "batch", "action", [normalized, goal])
+    actions = (chunks, show(chunks, "batch", "action", [normalized, goal]))
 
     let decoded = show(try Self.images(images.map(\.decoded)), "image", "decoded", [encoded])
     resizedImage = show(try Self.images(images.map(\.resized)), "batch", "image_u8", [decoded])
@@ -64,7 +69,7 @@ struct DataTaps {
   /// The addresses of the texts from which a sample's language input is composed.
   func texts(of sample: Int) -> [TensorAddress] {
     let names = hasReasoning[sample] ? ["instruction", "reasoning"] : ["instruction"]
-    return names.map { TensorAddress(step: step, stage: .data, scope: ["sample.\(sample)"], name: $0) }
+    return names.map { place.address(.data, ["sample.\(sample)"], $0) }
   }
 
   /// (B, views, height, width, 3) with one view; the images of a batch have one size.

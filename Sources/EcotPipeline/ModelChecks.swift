@@ -30,7 +30,7 @@ struct ModelChecks: Sendable {
       "\(Self.grouped(counts.all)) parameters, \(Self.grouped(counts.trained)) trainable, "
       + "in \(model.parameters.count) tensors"
     let ids = inputs.batchBuilder.marks.thinking
-    let vocabulary = model.network.configuration.text.vocabulary
+    let vocabulary = model.policy.language.configuration.text.vocabulary
     rows = (
       "<thinking> \(ids.thinking), <start> \(ids.start), <end> \(ids.end) of \(vocabulary) rows",
       Int(max(ids.thinking, ids.start, ids.end)) < vocabulary
@@ -39,10 +39,12 @@ struct ModelChecks: Sendable {
 
   mutating func add(_ outcome: StepOutcome) {
     steps += 1
-    let result = outcome.model
-    passes.append(result.latentPasses)
-    if usesLatents != (result.latentPasses > 0) {
-      wrongForward = wrongForward ?? "step \(outcome.step) took \(result.latentPasses) latent passes"
+    let result = outcome.training
+    for losses in result.batches {
+      passes.append(losses.latentPasses)
+      if usesLatents != (losses.latentPasses > 0) {
+        wrongForward = wrongForward ?? "step \(outcome.step) took \(losses.latentPasses) latent passes"
+      }
     }
     if let loss = result.languageLoss {
       losses.append(loss)

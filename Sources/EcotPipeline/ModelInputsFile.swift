@@ -8,30 +8,19 @@ extension ModelInputs {
   /// `image_grid_thw`; other tensors in it are ignored. Positions are always computed.
   package init(file path: String, _ configuration: Qwen3VLConfiguration) throws {
     let file = try SafetensorsReader(path)
-    func optional(_ name: String) throws -> Tensor? { file.names.contains(name) ? try file.tensor(name) : nil }
-    func whole(_ name: String, _ tensor: Tensor) throws -> Tensor {
-      switch tensor.storage {
-      case .int64: return tensor
-      case .int32(let values): return try Tensor(values.map(Int64.init), shape: tensor.shape)
-      case .uint8(let values): return try Tensor(values.map(Int64.init), shape: tensor.shape)
-      default:
-        throw InputError(
-          "holds \(tensor.elementType)", at: .keyPath(file: path, name), expected: "whole numbers: I64, I32, U8 or BOOL"
-        )
-      }
-    }
+    func whole(_ name: String) throws -> Tensor? { file.contains(name) ? try file.wholeNumbers(name) : nil }
     do {
-      let ids = try whole("input_ids", file.tensor("input_ids"))
+      let ids = try file.wholeNumbers("input_ids")
       guard ids.shape.count == 2, ids.count > 0 else {
         throw InputError("input_ids has shape \(ids.shapeText)", expected: "(samples, columns), neither of them 0")
       }
       let ones = try Tensor([Int64](repeating: 1, count: ids.count), shape: ids.shape)
-      let mask = try optional("attention_mask").map { try whole("attention_mask", $0) } ?? ones
-      let grid = try optional("image_grid_thw").map { try whole("image_grid_thw", $0) }
+      let mask = try whole("attention_mask") ?? ones
+      let grid = try whole("image_grid_thw")
       self.init(
         inputIDs: ids, attentionMask: mask,
         positionIDs: try Self.positions(ids, mask, grid: grid, configuration: configuration),
-        labels: try optional("labels").map { try whole("labels", $0) }, pixelValues: try optional("pixel_values"),
+        labels: try whole("labels"), pixelValues: try file.tensorIfPresent("pixel_values"),
         imageGrid: grid)
       try check(configuration)
     } catch let error as InputError {

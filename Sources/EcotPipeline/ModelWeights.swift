@@ -14,19 +14,13 @@ package struct ModelWeights: Sendable {
   /// Name and digest of each file, which are read for it; empty for seeded weights.
   package var digests: [(name: String, digest: String)] {
     get throws {
-      if case .checkpoint(let checkpoint) = source { try checkpoint.digests } else { [] }
+      try source.digests
     }
   }
-  private let source: Source
-  private let threads: Int
+  private let source: WeightSource
   private var shapes: [ParameterName: ParameterShape] = [:]
   /// Tables with rows that the source does not have.
   private var tables: [ParameterName: Tensor] = [:]
-
-  private enum Source: Sendable {
-    case checkpoint(Checkpoint)
-    case seed(SeededWeights)
-  }
 
   /// The model of a HuggingFace folder; every missing, unexpected and mis-shaped tensor is named.
   package init(folder: String) throws {
@@ -35,7 +29,7 @@ package struct ModelWeights: Sendable {
     parameters = configuration.parameters
     try checkpoint.check(
       against: parameters, tiedTo: configuration.tiesEmbeddings ? (Self.outputTable, Self.inputTable) : nil)
-    (source, threads) = (.checkpoint(checkpoint), 1)
+    source = .checkpoint(checkpoint)
     index()
   }
 
@@ -43,7 +37,7 @@ package struct ModelWeights: Sendable {
   package init(_ configuration: Qwen3VLConfiguration, seed: UInt64, threads: Int) {
     self.configuration = configuration
     parameters = configuration.parameters
-    (source, self.threads) = (.seed(SeededWeights(configuration, seed: seed)), threads)
+    source = .seed(SeededWeights(configuration, seed: seed), threads: threads)
     index()
   }
 
@@ -55,23 +49,8 @@ package struct ModelWeights: Sendable {
   package func tensor(_ name: ParameterName) throws -> Tensor {
     if let table = tables[name] { return table }
     guard let parameter = shapes[name] else { throw InputError("the model has no parameter '\(name)'") }
-    switch source {
-    case .checkpoint(let checkpoint):
-      defer { checkpoint.release(parameter.checkpointName) }
-      return try checkpoint.tensor(parameter.checkpointName)
-    case .seed(let seed): return try seed.tensor(parameter, threads: threads)
-    }
+    return try source.tensor(parameter)
   }
-
-  /// All parameters in memory.
-  package func values() throws -> [ParameterName: Tensor] {
-    var values: [ParameterName: Tensor] = [:]
-    for parameter in parameters { values[parameter.name] = try tensor(parameter.name) }
-    return values
-  }
-
-  /// The number of elements of all parameters.
-  package var elementCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
   // MARK: Thinking tokens
 

@@ -4,20 +4,23 @@ import EcotKernels
 import EcotTensors
 import EcotTokenization
 
-/// The whole run on one screen: episodes -> tokens -> forward -> loss -> gradients, step after step.
+/// The whole run on one screen: episodes -> tokens -> forward -> losses -> gradients -> update, step after step.
 ///
 /// Each line is explained by one other file. Every tensor that deserves a name is shown to the observer; whether and how
 /// it is recorded is not the pipeline's business.
 package struct Pipeline {
-  private let batchSize: Int
+  /// Parameters, gradients and updates.
+  package private(set) var trainer: Trainer
+  private let batchSize: Int, accumulation: Int
   private let inputs: PipelineInputs
   private let compute: Compute
   private var episodes: TrainingStream
 
   /// Prepares a run from the first sample on.
   package init(_ configuration: Configuration, inputs: PipelineInputs, compute: Compute) throws {
-    batchSize = configuration.data.batchSize
+    (batchSize, accumulation) = (configuration.data.batchSize, configuration.trainer.gradientAccumulationSteps)
     (self.inputs, self.compute) = (inputs, compute)
+    trainer = try Trainer(configuration, model: inputs.model, compute: compute)
     episodes = try inputs.dataset.trainingStream()
   }
 
@@ -36,12 +39,28 @@ package struct Pipeline {
   }
 
   private mutating func run(step: Int, observer: (any TensorObserver)?) throws -> StepOutcome {
-    let taps = observer ?? Unobserved()
+    var gradients = trainer.newGradients()
+    var (batches, losses): ([BatchOutcome], [Trainer.Losses]) = ([], [])
+    // One batch, or as many as gradients are accumulated over.
+    for place in BatchPlace.places(ofStep: step, microBatches: accumulation) {
+      let (batch, outcome) = try nextBatch(place, observer ?? Unobserved())
+      batches.append(outcome)
+      // Weights, vision, decoder passes, action head, losses; then the gradient of everything that is trained.
+      losses.append(try trainer.accumulate(batch, into: &gradients, observer: observer))
+    }
+    // Norm, clipping, moments, parameters.
+    let result = try trainer.update(step, after: losses, &gradients, compute: compute, observer: observer)
+    return StepOutcome(step: step, batches: batches, training: result)
+  }
+
+  private mutating func nextBatch(_ place: BatchPlace, _ taps: any TensorObserver) throws -> (
+    Trainer.Batch, BatchOutcome
+  ) {
     // Episodes: record -> trajectory -> normalisation -> chunk -> image.
     var samples: [EpisodeSample] = []
     for _ in 0..<batchSize { samples.append(try episodes.next()) }
     let images = try samples.map { try $0.images() }
-    let data = try DataTaps(step: step, samples: samples, images: images, observer: taps)
+    let data = try DataTaps(place, samples: samples, images: images, observer: taps)
 
     // Tokens: language -> prompt -> ids -> alignment -> labels -> positions; pixels -> patches.
     let tokenSamples = try zip(samples, images).map { sample, image in
@@ -49,30 +68,17 @@ package struct Pipeline {
         lang: try inputs.composer.lang(instruction: sample.instructionText, reasoning: sample.reasoning),
         images: [try inputs.patches(of: image.resized)])
     }
-    let batch = try inputs.batchBuilder.batch(tokenSamples)
-    if inputs.needsLabels { try batch.requireTrainableLabels() }
-    let addresses = try TokenTaps(step: step, data: data, observer: taps)
-      .observe(tokenSamples, batch, by: inputs.batchBuilder)
+    let tokens = try inputs.batchBuilder.batch(tokenSamples)
+    if inputs.needsLabels { try tokens.requireTrainableLabels() }
+    let addresses = try TokenTaps(place: place, data: data, observer: taps)
+      .observe(tokenSamples, tokens, by: inputs.batchBuilder)
 
-    // Weights, vision, decoder passes, language loss; then the gradient of everything that is trained.
-    let model = try inputs.model.step(step, batch, at: addresses, compute: compute, observer: observer)
-
-    return StepOutcome(step: step, samples: samples, languages: tokenSamples.map(\.lang), batch: batch, model: model)
+    return (
+      Trainer.Batch(
+        place: place, tokens: tokens, addresses: addresses, actions: data.actions, states: data.states),
+      BatchOutcome(place: place, samples: samples, languages: tokenSamples.map(\.lang), tokens: tokens)
+    )
   }
-}
-
-/// What a step produced, for the checks that follow it.
-package struct StepOutcome {
-  /// The step, from 0.
-  package var step: Int
-  /// The batch's samples.
-  package var samples: [EpisodeSample]
-  /// The language input of each sample.
-  package var languages: [String]
-  /// The token batch.
-  package var batch: TokenBatch
-  /// What the model made of it.
-  package var model: PolicyModel.StepResult
 }
 
 /// Nobody looks.

@@ -56,16 +56,21 @@ package struct StepChecks: Sendable {
       length
   }
 
-  /// Takes one step's batch into account.
+  /// Takes one step into account.
   package mutating func add(_ outcome: StepOutcome) {
-    let batch = outcome.batch
     steps += 1
+    for batch in outcome.batches { add(batch) }
+    model.add(outcome)
+  }
+
+  private mutating func add(_ outcome: BatchOutcome) {
+    let batch = outcome.tokens
     samples += outcome.samples.count
     widths.append(batch.width)
     masked.append(batch.maskedShare)
     languageLengths += outcome.languages.map(\.count)
     for (index, sample) in outcome.samples.enumerated() {
-      let place = "step \(outcome.step), sample \(index)"
+      let place = "\(outcome.place), sample \(index)"
       if sample.encodedImage.isEmpty || sample.chunk.isEmpty || outcome.languages[index].isEmpty {
         fail(.fields, "\(place) lacks image, action or lang")
       }
@@ -77,26 +82,25 @@ package struct StepChecks: Sendable {
       thinking.append(row.thinkingColumns.count)
       if usesLatents, row.thinkingColumns.isEmpty { fail(.thinkingInData, "\(place) has none") }
     }
-    addTensors(batch, step: outcome.step)
-    model.add(outcome)
+    addTensors(batch, at: outcome.place)
   }
 
-  private mutating func addTensors(_ batch: TokenBatch, step: Int) {
+  private mutating func addTensors(_ batch: TokenBatch, at place: BatchPlace) {
     let shape = batch.inputIDs.shape
     shapes = "input_ids \(shape), position_ids \(batch.positionIDs.shape)"
     if let pixels = batch.pixelValues { shapes += ", pixel_values \(pixels.shape)" }
-    if shape != batch.attentionMask.shape || shape != batch.labels.shape { fail(.shapes, "at step \(step)") }
-    if batch.positionIDs.shape != [3] + shape { fail(.positions, "at step \(step)") }
+    if shape != batch.attentionMask.shape || shape != batch.labels.shape { fail(.shapes, "at \(place)") }
+    if batch.positionIDs.shape != [3] + shape { fail(.positions, "at \(place)") }
     if case .int64(let ids) = batch.inputIDs.storage, let wrong = ids.first(where: { $0 < 0 || $0 >= vocabulary }) {
-      fail(.identifiers, "id \(wrong) at step \(step)")
+      fail(.identifiers, "id \(wrong) at \(place)")
     }
-    if batch.trainableLabels == 0 { fail(.labels, "every label of step \(step) is masked") }
-    if batch.maskedLabels == 0 { fail(.labels, "no label of step \(step) is masked") }
+    if batch.trainableLabels == 0 { fail(.labels, "every label of \(place) is masked") }
+    if batch.maskedLabels == 0 { fail(.labels, "no label of \(place) is masked") }
     if !batch.isAligned || (batch.rows.count > 1 && batch.alignmentColumn == nil) {
-      fail(.aligned, "step \(step): \(batch.warnings.map(\.description).joined(separator: "; "))")
+      fail(.aligned, "\(place): \(batch.warnings.map(\.description).joined(separator: "; "))")
     }
     if let column = batch.alignmentColumn { columns.append(column) }
-    if batch.width > limit { fail(.length, "\(batch.width) tokens at step \(step)") }
+    if batch.width > limit { fail(.length, "\(batch.width) tokens at \(place)") }
   }
 
   private mutating func fail(_ criterion: Criterion, _ detail: String) {

@@ -4,7 +4,7 @@ import EcotTokenization
 
 /// Names the tensors of the token stage.
 struct TokenTaps {
-  let step: Int
+  let place: BatchPlace
   let data: DataTaps
   let observer: any TensorObserver
 
@@ -40,7 +40,7 @@ struct TokenTaps {
   private func show(
     _ tensor: Tensor, _ scope: [String], _ name: String, _ parents: [TensorAddress]
   ) -> TensorAddress {
-    let address = TensorAddress(step: step, stage: .tokens, scope: scope, name: name)
+    let address = place.address(.tokens, scope, name)
     observer.observe(tensor, at: address, parents: parents)
     return address
   }

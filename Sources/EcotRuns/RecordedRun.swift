@@ -28,7 +28,7 @@ package struct RecordedRun {
     let observer: any TensorObserver = values?.observing(recorder) ?? recorder
     try pipeline.run(steps: plan.steps, observer: observer) { outcome in
       checks.add(outcome)
-      tokens.add(outcome.batch)
+      for batch in outcome.batches { tokens.add(batch.tokens) }
       steps += 1
       let records = recorder.records
       defer { seen = records.count }

@@ -11,6 +11,13 @@ enum ReplayText {
       lines.append("loss       \(figure(loss))  (logits from column \(outcome.logitsStart) on)")
     }
     if let norm = outcome.gradientNorm { lines.append("grad norm  \(figure(norm))") }
+    for (number, step) in outcome.steps.enumerated() {
+      let figures = [
+        ("action", step.action.map { figure($0) }), ("vlm", step.language.map { figure($0) }),
+        ("total", step.total.map { figure($0) }), ("grad norm", step.gradientNorm.map { figure($0) }),
+      ].compactMap { name, value in value.map { "\(name) \($0)" } }
+      lines.append("step \(number)     \(figures.joined(separator: "  "))")
+    }
     if outcome.tensors > 0 { lines.append("written    \(outcome.tensors) tensors") }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -26,6 +33,19 @@ enum ReplayText {
       $0.member("num_reasoning_passes", outcome.latentPasses)
       $0.member("logits_start", outcome.logitsStart)
       $0.member("tensors", outcome.tensors)
+      if outcome.steps.isEmpty { return }
+      $0.member(
+        "steps",
+        array: { array in
+          for step in outcome.steps {
+            array.object {
+              $0.member("action_loss", step.action)
+              $0.member("vlm_loss", step.language)
+              $0.member("total_loss", step.total)
+              $0.member("grad_norm", step.gradientNorm)
+            }
+          }
+        })
     }
     return writer.text
   }

@@ -18,7 +18,7 @@ extension Checkpoint {
       expected.insert(name)
       guard let (reader, stored) = try? find(name) else {
         let error = InputError(
-          "missing", at: .keyPath(file: folder, name), expected: "a tensor of shape \(parameter.shape.shapeText)")
+          "missing", at: .keyPath(file: path, name), expected: "a tensor of shape \(parameter.shape.shapeText)")
         findings.append((name, error))
         continue
       }

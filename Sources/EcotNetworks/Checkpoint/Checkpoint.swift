@@ -1,16 +1,17 @@
 import EcotFiles
 import EcotTensors
 
-/// The weights of a HuggingFace folder: `model.safetensors`, or the files that `model.safetensors.index.json` names.
+/// The weights of a HuggingFace folder, `model.safetensors` or the files that `model.safetensors.index.json` names; or one file.
 ///
 /// Tensors go by the names of this program, which are those of current checkpoints; see `CheckpointName` for older ones.
 /// The files are mapped, so that only tensors which are asked for take memory.
 package struct Checkpoint: Sendable {
-  /// The path as it was given.
-  package let folder: String
+  /// The path of the folder or the file as it was given.
+  package let path: String
   /// The names of all tensors, sorted.
   package let names: [String]
   private let files: [CheckpointIndex.File]
+  private let module: ParameterShape.Module
   private let places: [String: Place]
 
   /// Where a tensor is.
@@ -29,13 +30,23 @@ package struct Checkpoint: Sendable {
         "no folder", at: .file(folder), expected: "a folder with a checkpoint",
         remedy: "name the folder that holds config.json and the weight files")
     }
-    self.folder = folder
-    files = try CheckpointIndex(folder: folder).files
+    try self.init(folder, try CheckpointIndex(folder: folder).files, module: .vlm)
+  }
+
+  /// Opens one safetensors file with the tensors of a module, and perhaps those of others, which are left alone.
+  package init(file: String, module: ParameterShape.Module) throws {
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    let reader = try SafetensorsReader(file)
+    try self.init(file, [CheckpointIndex.File(name: name, reader: reader)], module: module)
+  }
+
+  private init(_ path: String, _ files: [CheckpointIndex.File], module: ParameterShape.Module) throws {
+    (self.path, self.files, self.module) = (path, files, module)
     var places: [String: Place] = [:]
     var errors: [InputError] = []
     for (index, file) in files.enumerated() {
       for name in file.reader.names {
-        let canonical = CheckpointName.canonical(name)
+        guard let canonical = CheckpointName.canonical(name, module: module) else { continue }
         if let other = places[canonical] {
           errors.append(
             InputError(
@@ -73,17 +84,19 @@ package struct Checkpoint: Sendable {
     if let place = places[name] { files[place.file].reader.release(place.name) }
   }
 
-  /// The SHA-256 of `config.json` and of each weight file in the order of their names. Reads all of them once.
+  /// The SHA-256 of the folder's `config.json` and of each weight file in the order of their names. Reads all of them once.
   package var digests: [(name: String, digest: String)] {
     get throws {
-      try (["config.json"] + files.map(\.name)).map { ($0, try Self.digest(of: "\(folder)/\($0)")) }
+      let paths = files.map { ($0.name, $0.reader.path) }
+      let all = module == .vlm ? [("config.json", "\(path)/config.json")] + paths : paths
+      return try all.map { ($0.0, try Self.digest(of: $0.1)) }
     }
   }
 
   /// Where a tensor is: its file and its name there.
   func find(_ name: String) throws -> (reader: SafetensorsReader, name: String) {
     guard let place = places[name] else {
-      throw InputError("no tensor '\(name)'", at: .file(folder), remedy: Spelling.hint(for: name, among: names))
+      throw InputError("no tensor '\(name)'", at: .file(path), remedy: Spelling.hint(for: name, among: names))
     }
     return (files[place.file].reader, place.name)
   }

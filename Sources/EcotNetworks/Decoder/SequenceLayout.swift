@@ -55,7 +55,7 @@ struct SequenceLayout: Sendable {
   }
 
   /// The columns of a row's tokens, which are one run.
-  private static func tokens(_ mask: ArraySlice<Int64>, row: Int) throws -> Range<Int> {
+  static func tokens(_ mask: ArraySlice<Int64>, row: Int) throws -> Range<Int> {
     guard let first = mask.firstIndex(of: 1), let last = mask.lastIndex(of: 1) else {
       throw InputError("attention_mask: row \(row) is all padding", expected: "at least one token a row")
     }

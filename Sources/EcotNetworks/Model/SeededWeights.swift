@@ -5,8 +5,9 @@ import Synchronization
 
 /// The weights of a model that no checkpoint gives: a pure function of its sizes and a seed.
 ///
-/// Each parameter has a random stream of its own, `weights/<checkpoint name>`, so that any one can be made alone and in any
-/// order, and a parameter more or less moves no other. Element i of a parameter is `Float(z * deviation)`, z being the i-th
+/// Each parameter has a random stream of its own, `weights/<checkpoint name>` or, of the action head,
+/// `weights/action_model.<checkpoint name>`, so that any one can be made alone and in any order, and a parameter more or less
+/// moves no other. Element i of a parameter is `Float(z * deviation)`, z being the i-th
 /// standard normal number of the stream.
 package struct SeededWeights: Sendable {
   /// The parameters of the model, in the order of its inventory.
@@ -16,10 +17,11 @@ package struct SeededWeights: Sendable {
   /// The draws of a thread at a time: some milliseconds, and a megabyte.
   private static let chunk = 1 << 18
 
+  /// The weights of a model with these parameters under a seed.
+  package init(_ parameters: [ParameterShape], seed: UInt64) { (self.parameters, self.seed) = (parameters, seed) }
+
   /// The weights of a model under a seed.
-  package init(_ configuration: Qwen3VLConfiguration, seed: UInt64) {
-    (parameters, self.seed) = (configuration.parameters, seed)
-  }
+  package init(_ configuration: Qwen3VLConfiguration, seed: UInt64) { self.init(configuration.parameters, seed: seed) }
 
   /// The value with which a parameter begins, float32. The number of threads changes the time it takes and no bit.
   ///
@@ -36,7 +38,7 @@ package struct SeededWeights: Sendable {
           "weights cannot have the standard deviation \(deviation)", at: .keyPath(file: nil, parameter.checkpointName),
           expected: "a finite number from 0 on", remedy: "mend initializer_range in config.json")
       }
-      let stream = PhiloxStream(seed: seed, name: "weights/\(parameter.checkpointName)")
+      let stream = PhiloxStream(seed: seed, name: "weights/\(parameter.streamName)")
       values = Self.draws(count, of: stream, deviation: deviation, threads: max(1, threads))
     }
     return try Tensor(values, shape: parameter.shape)
@@ -60,4 +62,9 @@ package struct SeededWeights: Sendable {
     }
     return values
   }
+}
+
+extension ParameterShape {
+  /// What tells its random stream from others.
+  fileprivate var streamName: String { module == .vlm ? checkpointName : name.rawValue }
 }

@@ -35,22 +35,24 @@ package final class TapeParameters: ParameterSource {
   private let value: (ParameterName) throws -> Tensor
   private let isFrozen: (ParameterName) -> Bool
   private let parents: (ParameterName) -> [TensorAddress]
+  private let isReported: Bool
   private var variables: [ParameterName: Variable] = [:]
 
   /// Parameters whose values `value` gives; those that are frozen get no gradient. `parents` are the addresses that a value came
-  /// from.
+  /// from. They are not reported where another tape of the step has reported them.
   package init(
-    tape: Tape, isFrozen: @escaping (ParameterName) -> Bool = { _ in false },
+    tape: Tape, isFrozen: @escaping (ParameterName) -> Bool = { _ in false }, isReported: Bool = true,
     parents: @escaping (ParameterName) -> [TensorAddress] = { _ in [] },
     value: @escaping (ParameterName) throws -> Tensor
   ) {
     (self.tape, self.isFrozen, self.parents, self.value) = (tape, isFrozen, parents, value)
+    self.isReported = isReported
   }
 
   package func variable(_ name: ParameterName) throws -> Variable {
     if let variable = variables[name] { return variable }
     let variable = try tape.parameter(
-      value(name), named: name, isFrozen: isFrozen(name), parents: parents(name))
+      value(name), named: name, isFrozen: isFrozen(name), parents: parents(name), isReported: isReported)
     variables[name] = variable
     return variable
   }

@@ -30,11 +30,30 @@ enum ReplayNames {
     ("decoder/final/layer.#/attention/k_norm", "text.layer#.k_norm"),
     ("decoder/final/layer.#/attention/output", "text.layer#.attn_out"),
     ("decoder/final/layer.#/mlp/output", "text.layer#.mlp_out"),
+    ("head/time_bucket", "timestep_bucket"),
+    ("head/noisy_actions", "noisy_actions"),
+    ("head/velocity", "velocity"),
+    ("head/time_sinusoid", "time_sinusoid"),
+    ("head/time_embedding", "timestep_embedding"),
+    ("head/action_time_sinusoid", "action_time_sinusoid"),
+    ("head/action_encoder", "action_encoder_out"),
+    ("head/state_encoder", "state_encoder_out"),
+    ("head/tokens", "dit_in"),
+    ("head/block.#/attention_norm", "block#.adanorm"),
+    ("head/block.#/attention/output", "block#.attn"),
+    ("head/block.#/mlp_norm", "block#.norm3"),
+    ("head/block.#/mlp/output", "block#.ff"),
+    ("head/block.#/output", "block_out.#"),
+    ("head/output", "dit_out"),
+    ("head/prediction", "prediction"),
   ]
 
   /// The name for a tensor. With latents the final pass covers only some of the columns, and its tensors keep their addresses.
-  static func name(_ address: TensorAddress, isLatent: Bool) -> String {
-    if address.stage == .gradient, address.scope.isEmpty { return "grad." + parameter(address.name) }
+  /// Parameters of a replay of one part of the policy lose that part's `prefix`.
+  static func name(_ address: TensorAddress, isLatent: Bool, without prefix: String?) -> String {
+    if address.stage == .gradient, address.scope.isEmpty {
+      return "grad." + (prefix.map { address.name.hasPrefix($0) ? String(address.name.dropFirst($0.count)) : address.name } ?? address.name)
+    }
     let path = ([address.stage.rawValue] + address.scope + [address.name]).joined(separator: "/")
     if isLatent, address.scope.first == "final" { return path }
     for (pattern, name) in names {
@@ -42,11 +61,6 @@ enum ReplayNames {
       return name.split(separator: "#", omittingEmptySubsequences: false).joined(separator: number)
     }
     return path
-  }
-
-  /// A parameter under its checkpoint's name.
-  private static func parameter(_ name: String) -> String {
-    name.hasPrefix("vlm.") ? String(name.dropFirst(4)) : name
   }
 
   /// What stands in a path where the pattern has `#`; empty where the pattern has none; nil where they differ.

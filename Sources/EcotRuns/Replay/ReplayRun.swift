@@ -6,12 +6,13 @@ import EcotNetworks
 import EcotPipeline
 import EcotProcessor
 import EcotTensors
-import EcotTokenization
 
-/// The verb `replay`: the model of a HuggingFace folder on given tensors.
+/// The verb `replay`: the model of a HuggingFace folder, an action head, or both, on given tensors.
 package struct ReplayRun {
   /// The folder of the model: config.json, safetensors and, where latents are wanted, the tokenizer.
-  package var model: String
+  package var model: String?
+  /// The safetensors file of the action head.
+  package var head: String?
   /// The safetensors file with the inputs.
   package var inputs: String
   /// The safetensors file to write; nil for figures only.
@@ -20,24 +21,26 @@ package struct ReplayRun {
   package var isLatent: Bool
   /// Whether gradients are computed and written.
   package var runsBackward: Bool
+  /// Updates on the same inputs; nil for none.
+  package var steps: Int?
   /// Configuration files and `key.path=value` settings.
   package var configurations: [String], overrides: [String]
   /// Threads, where not the configuration's.
   package var threads: Int?
 
-  /// Sets the verb up.
+  /// Sets the verb up; `model`, `head` or both are there.
   package init(
-    model: String, inputs: String, outputs: String?, isLatent: Bool, runsBackward: Bool, configurations: [String],
-    overrides: [String], threads: Int?
+    model: String?, head: String? = nil, inputs: String, outputs: String?, isLatent: Bool, runsBackward: Bool,
+    steps: Int? = nil, configurations: [String], overrides: [String], threads: Int?
   ) {
-    (self.model, self.inputs, self.outputs) = (model, inputs, outputs)
-    (self.isLatent, self.runsBackward) = (isLatent, runsBackward)
+    (self.model, self.head, self.inputs, self.outputs) = (model, head, inputs, outputs)
+    (self.isLatent, self.runsBackward, self.steps) = (isLatent, runsBackward || steps != nil, steps)
     (self.configurations, self.overrides, self.threads) = (configurations, overrides, threads)
   }
 
   /// What the run gave.
   package struct Outcome: Sendable {
-    /// The language loss, where there are labels.
+    /// The language loss, or the action loss of a head alone; nil where the inputs have none.
     package var loss: Float?
     /// The global norm of the gradients, where they were computed.
     package var gradientNorm: Double?
@@ -47,61 +50,69 @@ package struct ReplayRun {
     package var logitsStart: Int
     /// The number of tensors written.
     package var tensors: Int
+    /// What each update began with.
+    package var steps: [ReplayStep]
     /// What is unusual.
     package var warnings: [String]
   }
 
-  /// Runs the model.
+  /// Runs it.
   package func run() throws -> Outcome {
-    let loaded = try LoadedConfiguration(files: configurations, settings: overrides, needsRun: false)
+    let loaded = try LoadedConfiguration(
+      files: configurations, settings: overrides + (steps.map { ["trainer.max_train_steps=\($0)"] } ?? []),
+      needsRun: false)
     let configuration = loaded.configuration
     try checkOutputs()
     let compute = Compute(
       threads: threads ?? configuration.compute.threads ?? ProcessorCount.available,
       backend: configuration.compute.backend)
-    var weights = try ModelWeights(folder: model)
-    var options = ForwardOptions(configuration, thinkingToken: 0)
-    options.thinkingToken = isLatent ? try thinkingToken(&weights, configuration) : nil
-    let network = Qwen3VL(weights.configuration)
-    let given = try ModelInputs(file: inputs, weights.configuration)
-    if runsBackward, given.labels == nil {
-      throw InputError("no labels, so that there is no loss for --backward", at: .file(inputs), expected: "labels")
-    }
-
-    let kept = ReplayOutputs(isLatent: isLatent)
-    let tape = Tape(
-      mode: runsBackward ? .training : .inference, compute: compute, observer: outputs == nil ? nil : kept)
-    // Without gradients no parameter is needed twice at the same time, so that models larger than memory can run.
-    let source: any ParameterSource =
+    let subject = try subject(configuration)
+    let kept = outputs.map { _ in ReplayOutputs(isLatent: isLatent, without: subject.prefix) }
+    let result =
       runsBackward
-      ? TapeParameters(tape: tape, value: weights.tensor) : StreamedParameters(tape: tape, value: weights.tensor)
-    let output = try network.forward(given, source, on: tape, options: options)
-    if outputs != nil { try keep(output, given, network, source, kept) }
+      ? try ReplayTraining(subject, configuration, compute).run(steps: steps, kept)
+      : try infer(subject, compute, kept)
+    if let outputs, let kept { try SafetensorsWriter.write(kept.tensors, to: outputs) }
 
-    var norm: Double?
-    if runsBackward, let loss = output.loss {
-      var gradients = Gradients()
-      try tape.backward(from: loss, into: &gradients)
-      norm = gradients.globalNorm(weights.parameters.map(\.name), compute: compute)
-      for parameter in weights.parameters where gradients[parameter.name] == nil {
-        kept.add("grad.\(parameter.checkpointName)", try .zeros(parameter.shape))
-      }
-      kept.add("grad_norm", Tensor([Float(norm ?? 0)], ofShape: [1]))
-    }
-    if let outputs { try SafetensorsWriter.write(kept.tensors, to: outputs) }
-    let figure = try output.loss?.value.floats.first
+    let (forward, losses) = (result.forward, result.losses)
     var warnings = loaded.warnings.filter(Self.concerns).map { "\($0)" }
+    let figure = losses.language ?? losses.action
     if let figure, !figure.isFinite { warnings.append("the loss is no finite number") }
     return Outcome(
-      loss: figure, gradientNorm: norm, latentPasses: output.latentPasses,
-      logitsStart: output.logitsStart, tensors: outputs == nil ? 0 : kept.tensors.count,
-      warnings: warnings)
+      loss: figure, gradientNorm: result.gradientNorm, latentPasses: forward.latentPasses,
+      logitsStart: forward.logitsStart, tensors: kept?.tensors.count ?? 0, steps: result.steps, warnings: warnings)
+  }
+
+  private func subject(_ configuration: Configuration) throws -> any ReplaySubject {
+    let language = try model.map {
+      try ReplayLanguage(folder: $0, inputs: inputs, isLatent: isLatent, configuration)
+    }
+    switch (language, head) {
+    case (let language?, let head?): return try ReplayPolicy(language, head: head, inputs: inputs, configuration)
+    case (let language?, nil):
+      if runsBackward, language.inputs.labels == nil {
+        throw InputError("no labels, so that there is no loss for --backward", at: .file(inputs), expected: "labels")
+      }
+      return language
+    case (nil, let head?): return try ReplayHead(file: head, inputs: inputs, configuration)
+    case (nil, nil): throw InputError("nothing to run", expected: "a model, a head, or both")
+    }
+  }
+
+  /// Without gradients no parameter is needed twice at the same time, so that models larger than memory can run.
+  private func infer(_ subject: any ReplaySubject, _ compute: Compute, _ kept: ReplayOutputs?) throws -> ReplayTraining.Result {
+    let tape = Tape(mode: .inference, compute: compute, observer: kept)
+    let shapes = ReplayTraining.shapes(of: subject)
+    let source = StreamedParameters(tape: tape) { try subject.value(shapes($0)) }
+    let forward = try subject.forward(source, on: tape, kept: kept)
+    return ReplayTraining.Result(forward: forward, losses: try ReplayStep(forward), gradientNorm: nil, steps: [])
   }
 
   /// Refuses to write over what is read.
   private func checkOutputs() throws {
     guard let outputs else { return }
-    let read = [inputs] + ((try? InputFile.names(in: model).map { "\(model)/\($0)" }) ?? [])
+    let folder = model.flatMap { model in try? InputFile.names(in: model).map { "\(model)/\($0)" } } ?? []
+    let read = [inputs] + (head.map { [$0] } ?? []) + folder
     if let same = read.first(where: { InputFile.isSame($0, outputs) }) {
       throw InputError("--outputs would replace what is read", at: .file(same), remedy: "write to another file")
     }
@@ -110,52 +121,5 @@ package struct ReplayRun {
   /// Whether a warning is about what a replay reads: it reads no data.
   private static func concerns(_ warning: InputError) -> Bool {
     !"\(warning)".contains("datasets.")
-  }
-
-  /// Puts aside what has no name in the run: the states and logits of all columns, and the loss of each token.
-  private func keep(
-    _ output: Qwen3VL.Output, _ given: ModelInputs, _ network: Qwen3VL, _ source: any ParameterSource,
-    _ kept: ReplayOutputs
-  ) throws {
-    kept.add("position_ids", given.positionIDs)
-    kept.add("hidden_states", output.hiddenStates.value)
-    kept.add("norm_out", output.norm.value)
-    if isLatent { kept.add("latent.hidden", output.norm.value) }
-    for layer in 1..<max(2, network.configuration.text.layers) where !isLatent {
-      if let state = kept["decoder/final/layer.\(layer - 1)/deepstacked"] ?? kept["text.layer_out.\(layer - 1)"] {
-        kept.add("text.layer_in.\(layer)", state)
-      }
-    }
-    let logits = try network.allLogits(output, source).value
-    kept.add("logits", logits)
-    if let loss = output.loss { kept.add("loss", try loss.value.reshaped(to: [1])) }
-    guard let labels = given.labels else { return }
-    let (losses, logSumExp) = try Self.tokenLosses(logits, labels, compute: output.norm.tape.compute)
-    kept.add("token_nll", losses)
-    kept.add("logits_lse", logSumExp)
-  }
-
-  /// -log softmax(logits[b, t])[labels[b, t + 1]], (B, T - 1), +0 where the label is masked; and the logarithm of the sum of
-  /// exponentials of each position's logits, (B, T).
-  private static func tokenLosses(_ logits: Tensor, _ labels: Tensor, compute: Compute) throws -> (Tensor, Tensor) {
-    let (rows, columns, classes) = (logits.shape[0], logits.shape[1], logits.shape[2])
-    let values = try labels.int64s
-    let targets = (0..<rows).flatMap { row -> [Int64] in
-      values[(row * columns + 1)..<((row + 1) * columns)] + [-100]
-    }
-    let losses = compute.crossEntropy(try logits.floats, targets: targets, columns: classes).nll
-    let sums = compute.reduce(.logSumExp, try logits.floats, rows: rows * columns, columns: classes)
-    let next = (0..<rows).flatMap { row -> ArraySlice<Float> in
-      losses[(row * columns)..<((row + 1) * columns - 1)]
-    }
-    return (Tensor(next, ofShape: [rows, columns - 1]), Tensor(sums, ofShape: [rows, columns]))
-  }
-
-  /// The thinking token's id in the folder's tokenizer; where it has none, it is added, with a row in the tables.
-  private func thinkingToken(_ weights: inout ModelWeights, _ configuration: Configuration) throws -> Int {
-    let tokens = try BatchBuilder(
-      tokenizer: try Tokenizer(folder: model), thinking: ThinkingTokenNames(configuration))
-    try weights.fit(tokens)
-    return Int(tokens.marks.thinking.thinking)
   }
 }
