@@ -39,7 +39,11 @@ package struct Setting: Sendable {
     self.isRequired = isRequired
     self.identity = identity
     apply = { node, configuration, findings in
-      if let value = kind.read(node, path, &findings) { configuration[keyPath: place] = value }
+      if let value = kind.read(node, path, &findings) {
+        configuration[keyPath: place] = value
+      } else {
+        findings.setUnreadable(path)
+      }
     }
     text = { kind.text($0[keyPath: place]) }
   }
