@@ -81,9 +81,11 @@ package struct LearningRateConfiguration: Sendable, Equatable {
   ]
 }
 
-/// `trainer.optimizer`: AdamW (Loshchilov and Hutter 2019, "Decoupled weight decay regularization").
+/// `trainer.optimizer`: AdamW (Loshchilov and Hutter 2019, "Decoupled weight decay regularization"), or none.
+///
+/// `optimizer: none` is short for `optimizer: {name: none}`.
 package struct OptimizerConfiguration: Sendable, Equatable {
-  /// `name`.
+  /// `name`: what updates the parameters.
   package var name = Algorithm.adamW
   /// `betas`: decay rates of the two moments.
   package var betas = MomentDecay(first: 0.9, second: 0.95)
@@ -95,10 +97,12 @@ package struct OptimizerConfiguration: Sendable, Equatable {
   /// The optimizers that are supported.
   package enum Algorithm: String, CaseIterable, Sendable {
     case adamW = "AdamW"
+    /// Forward and backward only: gradients are reported and released, and nothing is updated.
+    case none
   }
 
   static let settings: [Setting] = [
-    Setting("trainer.optimizer.name", \.trainer.optimizer.name, .word),
+    Setting("trainer.optimizer.name", \.trainer.optimizer.name, .word, isShorthand: true),
     Setting(
       "trainer.optimizer.betas", \.trainer.optimizer.betas,
       .pair(
