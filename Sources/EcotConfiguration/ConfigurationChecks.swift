@@ -135,5 +135,27 @@ struct ConfigurationChecks {
     {
       findings.error(ratio, "both \(steps) and \(ratio) are given", at: marks[ratio], remedy: "keep one of them")
     }
+    let limit = "trainer.max_train_steps"
+    let (warmup, all) = (configuration.trainer.warmupSteps, configuration.trainer.maxTrainSteps)
+    if findings.areReadable([steps, limit]), warmup > all {
+      findings.warning(
+        steps, "a warm-up of \(warmup) steps is longer than \(limit), \(all): the learning rate is never reached",
+        at: marks[steps])
+    }
+    checkTrainingStage(configuration, &findings)
+  }
+
+  /// A run that trains the language loss alone must compute it.
+  private func checkTrainingStage(_ configuration: Configuration, _ findings: inout Findings) {
+    let path = "trainer.training_stage"
+    let switchPath = "framework.enable_latent_reasoning"
+    let lossPath = Self.reasoning + "compute_language_loss"
+    guard findings.areReadable([path, switchPath, lossPath]), configuration.trainer.trainingStage == .reasoningOnly,
+      !configuration.computesLanguageLoss
+    else { return }
+    let off = configuration.framework.enableLatentReasoning ? lossPath : switchPath
+    findings.error(
+      path, "reasoning_only trains the language loss alone, which is not computed: \(off) is false", at: marks[path],
+      remedy: "set \(off): true, or training_stage: full")
   }
 }
