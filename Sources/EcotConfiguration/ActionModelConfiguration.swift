@@ -2,21 +2,21 @@
 ///
 /// Sizes that are `nil` are the preset's own, or DiT-B's where a checkpoint gives the model.
 package struct ActionModelConfiguration: Sendable, Equatable {
-  /// `action_model_type`: a named size of the transformer.
+  /// `action_model_type`: a named size of the transformer; `nil` for the preset's, or DiT-B.
   package var type: HeadType?
   /// `action_dim`; equals `ecot.action_dim` once resolved.
   package var actionDimension = 7
   /// `state_dim`: values of the state.
   package var stateDimension = 8
-  /// `hidden_size`: width of the decoder's and the state encoder's inner layer.
+  /// `hidden_size`: width of the decoder's and the state encoder's inner layer; `nil` for the preset's, or DiT-B's.
   package var hiddenSize: Int?
   /// `future_action_window_size`; equals `ecot.future_action_window_size` once resolved.
   package var futureActionWindowSize = 15
   /// `past_action_window_size`; equals `ecot.past_action_window_size` once resolved.
   package var pastActionWindowSize = 0
-  /// `num_target_vision_tokens`: learned tokens between the state and the actions.
+  /// `num_target_vision_tokens`: learned tokens between the state and the actions; `nil` for the preset's, or DiT-B's.
   package var futureTokenCount: Int?
-  /// `max_seq_len`: rows of the actions' position table.
+  /// `max_seq_len`: rows of the actions' position table; `nil` for the preset's, or DiT-B's.
   package var maxSequenceLength: Int?
   /// `repeated_diffusion_steps`; equals `trainer.repeated_diffusion_steps` once resolved.
   package var repeatedDiffusionSteps = 4
@@ -66,20 +66,24 @@ package struct ActionModelConfiguration: Sendable, Equatable {
 }
 
 /// `framework.action_model.diffusion_model_cfg`: the head's transformer.
+///
+/// Sizes that are `nil` are the preset's own, or DiT-B's where a checkpoint gives the model.
 package struct DiffusionConfiguration: Sendable, Equatable {
-  /// `num_layers`.
+  /// `num_layers`; `nil` for the preset's, or DiT-B's.
   package var layerCount: Int?
-  /// `num_attention_heads`.
+  /// `num_attention_heads`; `nil` for the preset's, or DiT-B's.
   package var attentionHeadCount: Int?
-  /// `attention_head_dim`.
+  /// `attention_head_dim`; `nil` for the preset's, or DiT-B's.
   package var attentionHeadDimension: Int?
-  /// `output_dim`: width of what the decoder reads.
+  /// `output_dim`: width of what the decoder reads; `nil` for the preset's, or DiT-B's.
   package var outputDimension: Int?
   /// `cross_attention_dim`: accepted for the reference's sake, which overwrites it by the language model's width.
   package var crossAttentionDimension: Int?
-  /// `dropout`: 0, since a golden run has no dropout.
+  /// `dropout`: the share of values that are set to 0 in training, drawn from named streams of the seed.
+  ///
+  /// Off by default, so that golden configurations have none; the reference's DiT-B has 0.2.
   package var dropout = 0.0
-  /// `final_dropout`: without effect while `dropout` is 0.
+  /// `final_dropout`: whether the outputs of attention and feed-forward have dropout too; none while `dropout` is 0.
   package var finalDropout = true
   /// `interleave_self_attention`: cross-attention in even layers, self-attention in odd ones.
   package var interleavesSelfAttention = true
@@ -107,10 +111,8 @@ package struct DiffusionConfiguration: Sendable, Equatable {
     Setting(
       prefix + "cross_attention_dim", \.framework.actionModel.diffusion.crossAttentionDimension,
       .optional(.integer(1...65_536)), .ignored),
-    Setting(
-      prefix + "dropout", \.framework.actionModel.diffusion.dropout,
-      .only(.number(.fraction), 0, because: "a golden run has no dropout")),
-    Setting(prefix + "final_dropout", \.framework.actionModel.diffusion.finalDropout, .boolean, .ignored),
+    Setting(prefix + "dropout", \.framework.actionModel.diffusion.dropout, .number(.fraction)),
+    Setting(prefix + "final_dropout", \.framework.actionModel.diffusion.finalDropout, .boolean),
     Setting(
       prefix + "interleave_self_attention", \.framework.actionModel.diffusion.interleavesSelfAttention,
       .only(.boolean, true, because: "the head alternates cross- and self-attention")),

@@ -65,19 +65,34 @@ struct ConfigurationChecks {
     let path = Self.ecot + "scheduled_stage"
     let switchPath = "framework.enable_latent_reasoning"
     guard findings.areReadable([path, switchPath]) else { return }
-    let stage = configuration.data.ecot.scheduledStage
-    if stage > 0, !configuration.framework.enableLatentReasoning {
-      findings.error(
-        path, "stage \(stage) has thinking tokens, but \(switchPath) is false", at: marks[path] ?? marks[switchPath],
-        remedy: "set \(switchPath): true, or scheduled_stage: 0")
-    } else if stage == 1 {
+    let curriculum = configuration.data.ecot.curriculum
+    for (index, entry) in curriculum.entries.enumerated() {
+      let stage = entry.stage
+      // The one entry of a list that is a plain stage has a place of its own, too.
+      let item = "\(path)[\(index)].stage"
+      let entryPath = curriculum.isList || marks[item] != nil ? item : path
+      if stage > 0, !configuration.framework.enableLatentReasoning {
+        findings.error(
+          entryPath, "stage \(stage) has thinking tokens, but \(switchPath) is false",
+          at: marks[entryPath] ?? marks[switchPath], remedy: "set \(switchPath): true, or scheduled_stage: 0")
+        break
+      } else if stage == 1 {
+        findings.warning(
+          entryPath, "stage 1 is unusual: the curriculum goes from 0 to 2", at: marks[entryPath],
+          remedy: marks[entryPath] == nil ? "it is the default; set the stage" : nil)
+      } else if stage > ReasoningTag.allCases.count {
+        findings.warning(
+          entryPath, "stage \(stage) is the same as stage \(ReasoningTag.allCases.count), which replaces every tag",
+          at: marks[entryPath])
+      }
+    }
+    let stepsPath = "trainer.max_train_steps"
+    let steps = configuration.trainer.maxTrainSteps
+    if let total = curriculum.totalSteps, total != steps, findings.areReadable([stepsPath]) {
       findings.warning(
-        path, "stage 1 is unusual: the curriculum goes from 0 to 2", at: marks[path],
-        remedy: marks[path] == nil ? "it is the default; set the stage" : nil)
-    } else if stage > ReasoningTag.allCases.count {
-      findings.warning(
-        path, "stage \(stage) is the same as stage \(ReasoningTag.allCases.count), which replaces every tag",
-        at: marks[path])
+        path, "the stages have \(total) steps, but \(stepsPath) is \(steps)", at: marks[path],
+        remedy: total < steps
+          ? "the last stage stays for the other \(steps - total)" : "the last \(total - steps) are never reached")
     }
   }
 
@@ -120,5 +135,27 @@ struct ConfigurationChecks {
     {
       findings.error(ratio, "both \(steps) and \(ratio) are given", at: marks[ratio], remedy: "keep one of them")
     }
+    let limit = "trainer.max_train_steps"
+    let (warmup, all) = (configuration.trainer.warmupSteps, configuration.trainer.maxTrainSteps)
+    if findings.areReadable([steps, limit]), warmup > all {
+      findings.warning(
+        steps, "a warm-up of \(warmup) steps is longer than \(limit), \(all): the learning rate is never reached",
+        at: marks[steps])
+    }
+    checkTrainingStage(configuration, &findings)
+  }
+
+  /// A run that trains the language loss alone must compute it.
+  private func checkTrainingStage(_ configuration: Configuration, _ findings: inout Findings) {
+    let path = "trainer.training_stage"
+    let switchPath = "framework.enable_latent_reasoning"
+    let lossPath = Self.reasoning + "compute_language_loss"
+    guard findings.areReadable([path, switchPath, lossPath]), configuration.trainer.trainingStage == .reasoningOnly,
+      !configuration.computesLanguageLoss
+    else { return }
+    let off = configuration.framework.enableLatentReasoning ? lossPath : switchPath
+    findings.error(
+      path, "reasoning_only trains the language loss alone, which is not computed: \(off) is false", at: marks[path],
+      remedy: "set \(off): true, or training_stage: full")
   }
 }

@@ -8,6 +8,9 @@ extension LoadedConfiguration {
     var findings = Findings()
     checkDataPaths(&findings)
     checkModelPaths(&findings)
+    if let folder = configuration.trainer.resumeFolder {
+      require(.folder, folder, "trainer.resume_from", "the folder of a checkpoint", &findings)
+    }
     let errors = findings.sortedErrors
     guard errors.isEmpty else { throw InputErrors(errors) }
   }

@@ -84,7 +84,7 @@ struct ConfigurationSources {
       node = ConfigurationNode(
         content: .mapping([ConfigurationNode.Entry(key: name, keyMark: mark, value: node)]), mark: mark)
     }
-    merged = merged.overlaid(with: node, schema: .root)
+    merged = merged.overlaid(with: Schema.root.spellingOut(node), schema: .root)
   }
 
   private mutating func read(_ path: String, chain: [(path: String, identity: String)]) throws -> ConfigurationNode {
@@ -99,9 +99,10 @@ struct ConfigurationSources {
     }
     ordinal += 1
     files.append(ConfigurationSource(path: path, sha256: SHA256Digest.hexadecimal(of: bytes)))
-    guard let root = try YAMLDocument.parse(bytes, source: path, ordinal: ordinal) else {
+    guard let document = try YAMLDocument.parse(bytes, source: path, ordinal: ordinal) else {
       throw InputError("the file is empty", at: .file(path), expected: "a YAML mapping")
     }
+    let root = Schema.root.spellingOut(document)
     guard var entries = root.entries else {
       throw InputError(
         "\(root.described) is no configuration", at: root.mark.location,

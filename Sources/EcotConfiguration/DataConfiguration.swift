@@ -52,8 +52,8 @@ package struct ECoTDataConfiguration: Sendable, Equatable {
   package var dataMix = DataMix.bridge
   /// `reasoning_json`: the reasoning file, or `nil`.
   package var reasoningFile: String?
-  /// `scheduled_stage`: how many reasoning tags are replaced by thinking tokens.
-  package var scheduledStage = 1
+  /// `scheduled_stage`: how many reasoning tags are replaced by thinking tokens, in all steps or step by step.
+  package var curriculum = Curriculum(stage: 1)
   /// `thinking_token_count`: thinking tokens a replaced tag that `tag2think_count` does not list.
   package var thinkingTokenCount = 2
   /// `tag2think_count`: thinking tokens of each replaced tag.
@@ -103,12 +103,17 @@ package struct ECoTDataConfiguration: Sendable, Equatable {
   /// Thinking tokens that replace one tag's text.
   package func thinkingTokenCount(replacing tag: ReasoningTag) -> Int { tagThinkCounts?[tag] ?? thinkingTokenCount }
 
-  /// The tags whose text is replaced at this stage.
-  package var replacedTags: ArraySlice<ReasoningTag> { ReasoningTag.allCases.prefix(scheduledStage) }
+  /// The stage of the first step.
+  package var scheduledStage: Int { curriculum.stage(atStep: 0) }
 
-  /// Thinking tokens of a sample at this stage.
-  package var totalThinkingTokenCount: Int {
-    replacedTags.reduce(0) { $0 + thinkingTokenCount(replacing: $1) }
+  /// The tags whose text is replaced at a stage.
+  package func replacedTags(atStage stage: Int) -> ArraySlice<ReasoningTag> {
+    ReasoningTag.allCases.prefix(max(0, stage))
+  }
+
+  /// Thinking tokens of a sample at a stage.
+  package func totalThinkingTokenCount(atStage stage: Int) -> Int {
+    replacedTags(atStage: stage).reduce(0) { $0 + thinkingTokenCount(replacing: $1) }
   }
 
   /// Actions of a chunk.
@@ -120,7 +125,7 @@ package struct ECoTDataConfiguration: Sendable, Equatable {
     Setting(prefix + "data_root_dir", \.data.ecot.dataRootDirectory, .text, .path, isRequired: true),
     Setting(prefix + "data_mix", \.data.ecot.dataMix, .word),
     Setting(prefix + "reasoning_json", \.data.ecot.reasoningFile, .optional(.text), .path),
-    Setting(prefix + "scheduled_stage", \.data.ecot.scheduledStage, .integer(atLeast: 0), isRequired: true),
+    Setting(prefix + "scheduled_stage", \.data.ecot.curriculum, .curriculum, isRequired: true),
     Setting(prefix + "thinking_token_count", \.data.ecot.thinkingTokenCount, .integer(1...256)),
     Setting(prefix + "tag2think_count", \.data.ecot.tagThinkCounts, .tagThinkCounts, identity: ReasoningTag.name),
     Setting(prefix + "action_dim", \.data.ecot.actionDimension, .integer(1...1024)),

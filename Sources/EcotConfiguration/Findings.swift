@@ -17,6 +17,9 @@ package struct Findings: Sendable {
     errors.append((mark, Self.finding(path, problem, mark, expected, remedy)))
   }
 
+  /// Notes that a key's value could not be read; the error itself may be at a part of it, such as an item of a list.
+  package mutating func setUnreadable(_ path: String) { unreadable.insert(path) }
+
   /// Adds a warning at a key.
   package mutating func warning(_ path: String, _ problem: String, at mark: SourceMark?, remedy: String? = nil) {
     warnings.append((mark, Self.finding(path, problem, mark, nil, remedy)))

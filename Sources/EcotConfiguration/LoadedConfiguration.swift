@@ -50,7 +50,7 @@ package struct LoadedConfiguration: Sendable {
     for setting in Schema.settings {
       let (node, nearest) = sources.merged.descend(setting.path)
       if let node {
-        marks.set(setting.path, node.mark)
+        marks.set(setting.path, node)
         setting.apply(node, &configuration, &findings)
       } else if needsRun, setting.isRequired {
         findings.error(
@@ -68,12 +68,19 @@ package struct LoadedConfiguration: Sendable {
   }
 }
 
-/// Where each key that was given was written.
+/// Where each key that was given was written, and each part of its value: `a.b[1].c`.
 struct KeyMarks: Sendable {
   private var marks: [String: SourceMark] = [:]
 
-  mutating func set(_ path: String, _ mark: SourceMark) { marks[path] = mark }
+  mutating func set(_ path: String, _ node: ConfigurationNode) {
+    marks[path] = node.mark
+    switch node.content {
+    case .scalar: break
+    case .sequence(let items): for (index, item) in items.enumerated() { set("\(path)[\(index)]", item) }
+    case .mapping(let entries): for entry in entries { set("\(path).\(entry.key)", entry.value) }
+    }
+  }
 
-  /// The place of a key's value; `nil` where the value is the default.
+  /// The place of the value of a key or of a part of it; `nil` where the value is the default.
   subscript(path: String) -> SourceMark? { marks[path] }
 }

@@ -76,18 +76,24 @@ extension Configuration {
 
   /// What a run says about its configuration before it starts: one `name: value` a line.
   package var summary: String {
-    let ecot = data.ecot
-    let thinking =
-      ecot.scheduledStage == 0
-      ? ""
-      : " (\(ecot.replacedTags.count) of \(ReasoningTag.allCases.count) tags latent, \(ecot.totalThinkingTokenCount) thinking tokens)"
     let weight = computesLanguageLoss ? "on (weight \(framework.latentReasoning.vlmLossWeight))" : "off"
     return """
-      stage: \(ecot.scheduledStage)\(thinking)
+      stage: \(curriculumSummary)
       latent reasoning: \(framework.enableLatentReasoning ? "on" : "off")
       language loss: \(weight)
       batch size: \(data.batchSize)
       max steps: \(trainer.maxTrainSteps)
       """
+  }
+
+  /// `2 (2 of 8 tags latent, 2 thinking tokens)`, or `0 for 5 steps, then 2 (...)`.
+  private var curriculumSummary: String {
+    let ecot = data.ecot
+    return ecot.curriculum.entries.map { entry in
+      let steps = entry.steps.map { $0 == 1 ? " for 1 step" : " for \($0) steps" } ?? ""
+      guard entry.stage > 0 else { return "0\(steps)" }
+      let tags = "\(ecot.replacedTags(atStage: entry.stage).count) of \(ReasoningTag.allCases.count) tags latent"
+      return "\(entry.stage)\(steps) (\(tags), \(ecot.totalThinkingTokenCount(atStage: entry.stage)) thinking tokens)"
+    }.joined(separator: ", then ")
   }
 }

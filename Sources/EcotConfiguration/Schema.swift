@@ -18,6 +18,8 @@ package struct Schema: Sendable {
   /// The key at this place; `nil` for a section.
   private(set) var setting: Setting?
   private(set) var children: [(name: String, schema: Schema)] = []
+  /// In a section, the name of the key that a scalar in the section's place stands for.
+  private var shorthand: String? { children.first { $0.schema.setting?.isShorthand == true }?.name }
 
   private mutating func insert(_ setting: Setting, at path: ArraySlice<String>) {
     guard let name = path.first else {
@@ -30,6 +32,24 @@ package struct Schema: Sendable {
     }
   }
 
+  /// `node` with a section in the place of every scalar that is short for one.
+  func spellingOut(_ node: ConfigurationNode) -> ConfigurationNode {
+    guard setting == nil else { return node }
+    var entries: [ConfigurationNode.Entry]
+    switch node.content {
+    case .scalar:
+      guard let shorthand, !node.isNull else { return node }
+      entries = [ConfigurationNode.Entry(key: shorthand, keyMark: node.mark, value: node)]
+    case .sequence: return node
+    case .mapping(let given):
+      entries = given
+      for index in entries.indices {
+        if let child = self[entries[index].key] { entries[index].value = child.spellingOut(entries[index].value) }
+      }
+    }
+    return ConfigurationNode(content: .mapping(entries), mark: node.mark)
+  }
+
   subscript(name: String) -> Schema? { children.first { $0.name == name }?.schema }
 
   /// Reports every key of `node` that is not in this section, and every value that stands where a section should.
@@ -40,7 +60,8 @@ package struct Schema: Sendable {
       if !node.isNull {
         findings.error(
           path, "\(node.described) is not allowed", at: node.mark,
-          expected: "a section with the keys \(Self.listed(children.map(\.name)))")
+          expected: "a section with the keys \(Self.listed(children.map(\.name)))"
+            + (shorthand.map { ", or the value of \($0) alone" } ?? ""))
       }
       return
     }

@@ -22,6 +22,8 @@ package struct Setting: Sendable {
   package let role: SettingRole
   /// Whether a run needs the key to be given.
   package let isRequired: Bool
+  /// Whether a scalar where the key's section stands is this key's value: `optimizer: none` for `optimizer: {name: none}`.
+  let isShorthand: Bool
   /// Where the keys below it are data, such as tags or patterns: what makes two of them the same key.
   let identity: (@Sendable (String) -> String)?
   let apply: @Sendable (ConfigurationNode, inout Configuration, inout Findings) -> Void
@@ -32,14 +34,20 @@ package struct Setting: Sendable {
 
   init<Value: Sendable>(
     _ path: String, _ place: any WritableKeyPath<Configuration, Value> & Sendable, _ kind: ValueKind<Value>,
-    _ role: SettingRole = .comparable, isRequired: Bool = false, identity: (@Sendable (String) -> String)? = nil
+    _ role: SettingRole = .comparable, isRequired: Bool = false, isShorthand: Bool = false,
+    identity: (@Sendable (String) -> String)? = nil
   ) {
     self.path = path
     self.role = role
     self.isRequired = isRequired
+    self.isShorthand = isShorthand
     self.identity = identity
     apply = { node, configuration, findings in
-      if let value = kind.read(node, path, &findings) { configuration[keyPath: place] = value }
+      if let value = kind.read(node, path, &findings) {
+        configuration[keyPath: place] = value
+      } else {
+        findings.setUnreadable(path)
+      }
     }
     text = { kind.text($0[keyPath: place]) }
   }

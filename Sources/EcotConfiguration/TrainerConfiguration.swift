@@ -20,27 +20,33 @@ package struct TrainerConfiguration: Sendable, Equatable {
   package var gradientClipping: Double? = 1.0
   /// `freeze_modules`: dotted paths of modules that are not trained.
   package var freezeModules: [String] = []
-  /// `training_stage`: what is trained.
+  /// `training_stage`: what is trained, and what the total loss is.
   package var trainingStage = TrainingStage.full
   /// `repeated_diffusion_steps`: copies of a batch in the action head, each with its own noise and time.
   package var repeatedDiffusionSteps = 4
   /// `logging_frequency`: steps between two lines of the log.
   package var loggingFrequency = 1
-  /// `save_interval`: accepted for the reference's sake.
+  /// `save_interval`: steps between two checkpoints, where a run saves them.
   package var saveInterval = 1000
+  /// `resume_from`: the folder of the checkpoint that a run goes on from; `nil` for a run from the first step.
+  package var resumeFolder: String?
   /// `eval_interval`: accepted for the reference's sake.
   package var evaluationInterval = 1000
 
-  /// The schedules of HuggingFace's `get_scheduler` that are supported.
+  /// The schedules of HuggingFace's `get_scheduler` that are supported; each begins with the warm-up, so that
+  /// `constant_with_warmup` is another name of `constant`.
   package enum LearningRateSchedule: String, CaseIterable, Sendable {
     case constant, linear, cosine
     case cosineWithMinimum = "cosine_with_min_lr"
   }
 
-  /// Everything; the language model with the head frozen; or the head with the language model frozen.
+  /// The parts that are trained; the others are frozen.
   package enum TrainingStage: String, CaseIterable, Sendable {
+    /// Everything: total = action loss + `vlm_loss_weight` * language loss.
     case full
+    /// The head is frozen: total = language loss.
     case reasoningOnly = "reasoning_only"
+    /// The language model is frozen: total = action loss.
     case actionOnly = "action_only"
   }
 
@@ -49,7 +55,7 @@ package struct TrainerConfiguration: Sendable, Equatable {
       Setting("trainer.max_train_steps", \.trainer.maxTrainSteps, .integer(1...1_000_000_000)),
       Setting("trainer.gradient_accumulation_steps", \.trainer.gradientAccumulationSteps, .integer(1...65_536)),
     ] + LearningRateConfiguration.settings + OptimizerConfiguration.settings + [
-      Setting("trainer.lr_scheduler_type", \.trainer.schedule, .word),
+      Setting("trainer.lr_scheduler_type", \.trainer.schedule, .word(or: [("constant_with_warmup", .constant)])),
       Setting("trainer.num_warmup_steps", \.trainer.warmupSteps, .integer(0...1_000_000_000)),
       Setting("trainer.warmup_ratio", \.trainer.warmupRatio, .optional(.number(.from0To1))),
       Setting("trainer.scheduler_specific_kwargs.min_lr", \.trainer.minimalLearningRate, .number(.atLeastZero)),
@@ -58,7 +64,8 @@ package struct TrainerConfiguration: Sendable, Equatable {
       Setting("trainer.training_stage", \.trainer.trainingStage, .word),
       Setting("trainer.repeated_diffusion_steps", \.trainer.repeatedDiffusionSteps, .integer(1...1024)),
       Setting("trainer.logging_frequency", \.trainer.loggingFrequency, .integer(atLeast: 1), .output),
-      Setting("trainer.save_interval", \.trainer.saveInterval, .integer(atLeast: 1), .ignored),
+      Setting("trainer.save_interval", \.trainer.saveInterval, .integer(atLeast: 1), .output),
+      Setting("trainer.resume_from", \.trainer.resumeFolder, .optional(.text), .path),
       Setting("trainer.eval_interval", \.trainer.evaluationInterval, .integer(atLeast: 1), .ignored),
     ]
 }
@@ -81,9 +88,11 @@ package struct LearningRateConfiguration: Sendable, Equatable {
   ]
 }
 
-/// `trainer.optimizer`: AdamW (Loshchilov and Hutter 2019, "Decoupled weight decay regularization").
+/// `trainer.optimizer`: AdamW (Loshchilov and Hutter 2019, "Decoupled weight decay regularization"), or none.
+///
+/// `optimizer: none` is short for `optimizer: {name: none}`.
 package struct OptimizerConfiguration: Sendable, Equatable {
-  /// `name`.
+  /// `name`: what updates the parameters.
   package var name = Algorithm.adamW
   /// `betas`: decay rates of the two moments.
   package var betas = MomentDecay(first: 0.9, second: 0.95)
@@ -95,10 +104,12 @@ package struct OptimizerConfiguration: Sendable, Equatable {
   /// The optimizers that are supported.
   package enum Algorithm: String, CaseIterable, Sendable {
     case adamW = "AdamW"
+    /// Forward and backward only: gradients are reported and released, and nothing is updated.
+    case none
   }
 
   static let settings: [Setting] = [
-    Setting("trainer.optimizer.name", \.trainer.optimizer.name, .word),
+    Setting("trainer.optimizer.name", \.trainer.optimizer.name, .word, isShorthand: true),
     Setting(
       "trainer.optimizer.betas", \.trainer.optimizer.betas,
       .pair(

@@ -133,14 +133,19 @@ extension ValueKind where Value == String {
 
 extension ValueKind where Value: RawRepresentable & CaseIterable, Value.RawValue == String {
   /// One of the words of an enumeration, with a did-you-mean for others.
-  static var word: ValueKind {
-    let words = Value.allCases.map(\.rawValue)
+  static var word: ValueKind { word(or: []) }
+
+  /// One of the words of an enumeration or another name of one of its values; the canonical text is the enumeration's.
+  static func word(or others: [(name: String, value: Value)]) -> ValueKind {
+    let words = Value.allCases.map(\.rawValue) + others.map(\.name)
     let expected =
       words.count == 1 ? words[0] : words.dropLast().joined(separator: ", ") + " or " + words[words.count - 1]
     return ValueKind(
       expected: expected, words: words,
       read: { node, path, findings in
-        if case .scalar(let text, _) = node.content, let value = Value(rawValue: text) { return value }
+        if case .scalar(let text, _) = node.content {
+          if let value = Value(rawValue: text) ?? others.first(where: { $0.name == text })?.value { return value }
+        }
         findings.error(
           path, "unknown value, \(node.described)", at: node.mark, expected: expected, remedy: node.hint(words))
         return nil

@@ -82,7 +82,7 @@ struct BadConfigurationTests {
     Case("datasets: {vla_data: {ecot: {scheduled_stage: -1}}}", "file0.yaml:1:47: ", "at least 0"),
     Case("datasets: {vla_data: {ecot: {shuffle_buffer_size: 0}}}", "file0.yaml:1:51: "),
     Case("datasets: {vla_data: {ecot: {image_aug: true}}}", "file0.yaml:1:41: ", "not part of golden runs"),
-    Case("framework: {action_model: {diffusion_model_cfg: {dropout: 0.2}}}", "file0.yaml:1:59: ", "no dropout"),
+    Case("framework: {action_model: {diffusion_model_cfg: {dropout: 1.0}}}", "file0.yaml:1:59: ", "not including, 1"),
   ]
 
   static let relations = [

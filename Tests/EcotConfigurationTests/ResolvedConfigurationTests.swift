@@ -46,14 +46,18 @@ struct ResolvedConfigurationTests {
     #expect(
       roles(.path) == [
         "datasets.vla_data.ecot.data_root_dir", "datasets.vla_data.ecot.reasoning_json", "framework.qwenvl.base_vlm",
-        "framework.qwenvl.tokenizer",
+        "framework.qwenvl.tokenizer", "trainer.resume_from",
       ])
     #expect(
-      roles(.output) == ["run_id", "run_root_dir", "trainer.logging_frequency", "golden.directory", "golden.detail"])
+      roles(.output) == [
+        "run_id", "run_root_dir", "trainer.logging_frequency", "trainer.save_interval", "golden.directory",
+        "golden.detail",
+      ])
     let comparable = roles(.comparable)
     for path in [
       "seed", "framework.preset", "trainer.max_train_steps", "datasets.vla_data.ecot.scheduled_stage",
       "datasets.vla_data.ecot.image_decode", "trainer.optimizer.eps", "framework.latent_reasoning.hidden_state",
+      "framework.action_model.diffusion_model_cfg.dropout", "framework.action_model.diffusion_model_cfg.final_dropout",
     ] {
       #expect(comparable.contains(path))
     }

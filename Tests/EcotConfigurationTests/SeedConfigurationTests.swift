@@ -25,7 +25,7 @@ struct SeedConfigurationTests {
     #expect(ecot.dataRootDirectory == "/share/project/emllm_mnt.1d/mnt/sfs/baaiei/jyShi/rt_newData")
     #expect(ecot.reasoningFile == "/share/project/lvjing/datas/embodied_features_bridge.json")
     #expect(ecot.scheduledStage == 0)
-    #expect(ecot.totalThinkingTokenCount == 0)
+    #expect(ecot.totalThinkingTokenCount(atStage: ecot.scheduledStage) == 0)
     #expect(ecot.shuffleBufferSize == 100)
     #expect(ecot.chunkLength == 16)
     #expect(ecot.goalRelabeling == .uniform)
@@ -54,8 +54,8 @@ struct SeedConfigurationTests {
     let ecot = loaded.configuration.data.ecot
     #expect(loaded.warnings.isEmpty)
     #expect(ecot.scheduledStage == 2)
-    #expect(ecot.replacedTags == [.task, .plan])
-    #expect(ecot.totalThinkingTokenCount == 2)
+    #expect(ecot.replacedTags(atStage: ecot.scheduledStage) == [.task, .plan])
+    #expect(ecot.totalThinkingTokenCount(atStage: ecot.scheduledStage) == 2)
     #expect(ReasoningTag.allCases.allSatisfy { ecot.tagThinkCounts?[$0] == 1 })
     #expect(ecot.shuffleBufferSize == 100)
     let changed = try LoadedConfiguration(files: [stage0]).configuration.resolved
