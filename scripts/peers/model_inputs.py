@@ -4,12 +4,14 @@ Needs nothing but Python. Two samples of 209 tokens with 49 image tokens each (1
 vocabulary; for qwen3-vl-2b one sample of 300 tokens with 64 (16x16) in Qwen's own. Text ids and pixels are seeded draws. The first
 120 columns have no labels. --latents puts a span of N thinking tokens at column 120 of every row, without changing the length:
 `think_columns` says where, they have no labels, and the tokens that open and close the span have.
+For the action head: `state`, `actions` of 16 steps, and two draws of `noise` and `t` a sample (first the batch, then the batch again).
 """
-import argparse, array, json, random, struct, sys
+import argparse, array, json, math, random, struct, sys
 
 UNLABELLED, PATCH = 120, 3 * 2 * 16 * 16
 # Samples, tokens, patches along a side, the first special id; from it on, ids are in the same order in both vocabularies.
 SIZES = {"tiny": (2, 209, 14, 2048), "small": (2, 209, 14, 2048), "qwen3-vl-2b": (1, 300, 16, 151_643)}
+STEPS, ACTION, STATE, DRAWS = 16, 7, 8, 2
 IM_START, IM_END, VISION_START, VISION_END, IMAGE_PAD, THINKING, SPAN_START, SPAN_END = 1, 2, 9, 10, 12, 26, 27, 28
 
 parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -40,6 +42,11 @@ tensors = {"input_ids": ("I64", [samples, tokens], ids), "attention_mask": ("I64
            "pixel_values": ("F32", [patches, PATCH], [2 * draw.random() - 1 for _ in range(patches * PATCH)])}
 if latents:
     tensors["think_columns"] = ("I64", [latents], list(range(UNLABELLED + 1, UNLABELLED + 1 + latents)))
+draw, rows = random.Random(20_260_102), samples * DRAWS  # apart, so that nothing else depends on the head's sizes
+for name, *shape in (("actions", samples, STEPS, ACTION), ("state", samples, STATE)):
+    tensors[name] = ("F32", shape, [2 * draw.random() - 1 for _ in range(math.prod(shape))])
+tensors["noise"] = ("F32", [rows, STEPS, ACTION], [draw.gauss(0, 1) for _ in range(rows * STEPS * ACTION)])
+tensors["t"] = ("F32", [rows], [0.001 + 0.998 * draw.random() for _ in range(rows)])
 header, data = {}, b""
 for name, (kind, shape, values) in tensors.items():
     packed = array.array({"I64": "q", "F32": "f"}[kind], values)
