@@ -20,7 +20,8 @@ package struct Trainer: Sendable {
   private let compute: Compute
 
   /// Training from the model's initial weights, or on from a state.
-  package init(_ configuration: Configuration, model: PolicyModel, compute: Compute, state: TrainingState? = nil) throws {
+  package init(_ configuration: Configuration, model: PolicyModel, compute: Compute, state: TrainingState? = nil) throws
+  {
     (self.model, self.compute) = (model, compute)
     names = model.parameters.map(\.name)
     accumulation = configuration.trainer.gradientAccumulationSteps

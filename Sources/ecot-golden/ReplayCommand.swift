@@ -71,7 +71,8 @@ struct ReplayCommand: ParsableCommand {
     if let steps, !(1...1_000_000).contains(steps) { throw InputError("--steps \(steps)", expected: "1...1000000") }
     let outcome = try ReplayRun(
       model: model, head: head, inputs: inputs, outputs: outputs, isLatent: latent, runsBackward: backward,
-      steps: steps, configurations: configurations, overrides: overrides + (backend.map { ["compute.backend=\($0)"] } ?? []),
+      steps: steps, configurations: configurations,
+      overrides: overrides + (backend.map { ["compute.backend=\($0)"] } ?? []),
       threads: threads
     ).run()
     for warning in outcome.warnings { Terminal.warn(warning) }

@@ -13,7 +13,8 @@ extension ActionHead {
     let rows = batch.noise.shape.first ?? 0
     guard samples > 0, rows > 0, rows % samples == 0 else {
       throw InputError(
-        "noise has shape \(batch.noise.value.shapeText)", expected: "a multiple of the \(samples) samples as its first axis")
+        "noise has shape \(batch.noise.value.shapeText)",
+        expected: "a multiple of the \(samples) samples as its first axis")
     }
     try Self.require("noise", batch.noise, [rows] + chunk)
     try Self.require("t", batch.times, [rows])

@@ -10,7 +10,8 @@ extension ActionHeadConfiguration {
       let shape = try checkpoint.shape(of: name)
       guard shape.count == axes, shape.allSatisfy({ $0 > 0 }) else {
         throw InputError(
-          "shape \(shape.shapeText)", at: .keyPath(file: checkpoint.path, name), expected: "\(axes) axes, none of them 0")
+          "shape \(shape.shapeText)", at: .keyPath(file: checkpoint.path, name),
+          expected: "\(axes) axes, none of them 0")
       }
       return shape
     }

@@ -52,7 +52,8 @@ enum ReplayNames {
   /// Parameters of a replay of one part of the policy lose that part's `prefix`.
   static func name(_ address: TensorAddress, isLatent: Bool, without prefix: String?) -> String {
     if address.stage == .gradient, address.scope.isEmpty {
-      return "grad." + (prefix.map { address.name.hasPrefix($0) ? String(address.name.dropFirst($0.count)) : address.name } ?? address.name)
+      let isPart = prefix.map(address.name.hasPrefix) ?? false
+      return "grad." + address.name.dropFirst(isPart ? prefix?.count ?? 0 : 0)
     }
     let path = ([address.stage.rawValue] + address.scope + [address.name]).joined(separator: "/")
     if isLatent, address.scope.first == "final" { return path }

@@ -100,7 +100,9 @@ package struct ReplayRun {
   }
 
   /// Without gradients no parameter is needed twice at the same time, so that models larger than memory can run.
-  private func infer(_ subject: any ReplaySubject, _ compute: Compute, _ kept: ReplayOutputs?) throws -> ReplayTraining.Result {
+  private func infer(_ subject: any ReplaySubject, _ compute: Compute, _ kept: ReplayOutputs?) throws
+    -> ReplayTraining.Result
+  {
     let tape = Tape(mode: .inference, compute: compute, observer: kept)
     let shapes = ReplayTraining.shapes(of: subject)
     let source = StreamedParameters(tape: tape) { try subject.value(shapes($0)) }
