@@ -105,6 +105,7 @@ let package = Package(
         "CEcotBench", "CEcotKernels", "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd",
         "EcotEpisodes",
         "EcotTokenization", "EcotFingerprints", "EcotGoldens", "EcotConfiguration", "EcotNetworks", "EcotPipeline",
+        "EcotRuns",
       ],
       swiftSettings: swift),
 

@@ -28,7 +28,9 @@ struct ModelBenchmarks {
     guard let folder = words.first else { throw InputError("model-load FOLDER") }
     return try milliseconds {
       let weights = try ModelWeights(folder: folder)
-      model = (Qwen3VL(weights.configuration), try weights.values())
+      var values: [ParameterName: Tensor] = [:]
+      for parameter in weights.parameters { values[parameter.name] = try weights.tensor(parameter.name) }
+      model = (Qwen3VL(weights.configuration), values)
     }
   }
 

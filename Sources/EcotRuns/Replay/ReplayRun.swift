@@ -58,32 +58,41 @@ package struct ReplayRun {
 
   /// Runs it.
   package func run() throws -> Outcome {
+    let (loaded, compute) = try prepare()
+    let subject = try subject(loaded.configuration)
+    let kept = outputs.map { _ in ReplayOutputs(isLatent: isLatent, without: subject.prefix) }
+    var (forward, first, steps): (ReplayForward, ReplayStep, [ReplayStep])
+    if runsBackward {
+      var training = try ReplayTraining(subject, loaded.configuration, compute, updates: self.steps != nil)
+      (forward, first) = try training.step(kept)
+      steps = self.steps == nil ? [] : [first]
+      for _ in steps.count..<max(steps.count, self.steps ?? 0) { steps.append(try training.step().1) }
+    } else {
+      (forward, first, steps) = try infer(subject, compute, kept)
+    }
+    if let outputs, let kept { try SafetensorsWriter.write(kept.tensors, to: outputs) }
+
+    var warnings = loaded.warnings.filter(Self.concerns).map { "\($0)" }
+    let figure = first.language ?? first.action
+    if let figure, !figure.isFinite { warnings.append("the loss is no finite number") }
+    return Outcome(
+      loss: figure, gradientNorm: first.gradientNorm, latentPasses: forward.latentPasses,
+      logitsStart: forward.logitsStart, tensors: kept?.tensors.count ?? 0, steps: steps, warnings: warnings)
+  }
+
+  /// The configuration, and how to compute.
+  func prepare() throws -> (LoadedConfiguration, Compute) {
     let loaded = try LoadedConfiguration(
       files: configurations, settings: overrides + (steps.map { ["trainer.max_train_steps=\($0)"] } ?? []),
       needsRun: false)
-    let configuration = loaded.configuration
     try checkOutputs()
     let compute = Compute(
-      threads: threads ?? configuration.compute.threads ?? ProcessorCount.available,
-      backend: configuration.compute.backend)
-    let subject = try subject(configuration)
-    let kept = outputs.map { _ in ReplayOutputs(isLatent: isLatent, without: subject.prefix) }
-    let result =
-      runsBackward
-      ? try ReplayTraining(subject, configuration, compute).run(steps: steps, kept)
-      : try infer(subject, compute, kept)
-    if let outputs, let kept { try SafetensorsWriter.write(kept.tensors, to: outputs) }
-
-    let (forward, losses) = (result.forward, result.losses)
-    var warnings = loaded.warnings.filter(Self.concerns).map { "\($0)" }
-    let figure = losses.language ?? losses.action
-    if let figure, !figure.isFinite { warnings.append("the loss is no finite number") }
-    return Outcome(
-      loss: figure, gradientNorm: result.gradientNorm, latentPasses: forward.latentPasses,
-      logitsStart: forward.logitsStart, tensors: kept?.tensors.count ?? 0, steps: result.steps, warnings: warnings)
+      threads: threads ?? loaded.configuration.compute.threads ?? ProcessorCount.available,
+      backend: loaded.configuration.compute.backend)
+    return (loaded, compute)
   }
 
-  private func subject(_ configuration: Configuration) throws -> any ReplaySubject {
+  func subject(_ configuration: Configuration) throws -> any ReplaySubject {
     let language = try model.map {
       try ReplayLanguage(folder: $0, inputs: inputs, isLatent: isLatent, configuration)
     }
@@ -100,14 +109,14 @@ package struct ReplayRun {
   }
 
   /// Without gradients no parameter is needed twice at the same time, so that models larger than memory can run.
-  private func infer(_ subject: any ReplaySubject, _ compute: Compute, _ kept: ReplayOutputs?) throws
-    -> ReplayTraining.Result
-  {
+  private func infer(
+    _ subject: any ReplaySubject, _ compute: Compute, _ kept: ReplayOutputs?
+  ) throws -> (ReplayForward, ReplayStep, [ReplayStep]) {
     let tape = Tape(mode: .inference, compute: compute, observer: kept)
     let shapes = ReplayTraining.shapes(of: subject)
     let source = StreamedParameters(tape: tape) { try subject.value(shapes($0)) }
     let forward = try subject.forward(source, on: tape, kept: kept)
-    return ReplayTraining.Result(forward: forward, losses: try ReplayStep(forward), gradientNorm: nil, steps: [])
+    return (forward, try ReplayStep(forward), [])
   }
 
   /// Refuses to write over what is read.

@@ -21,61 +21,49 @@ package struct ReplayStep: Sendable {
   }
 }
 
-/// Forward and backward of a replay, and updates on the same inputs; the first step is the one whose tensors are kept.
+/// Forward and backward of a replay, and updates on the same inputs.
 struct ReplayTraining {
   private let subject: any ReplaySubject
   private let optimizer: Optimizer?
   private let frozen: Set<ParameterName>
   private let compute: Compute
+  /// The parameters once they are updated; nil while they are read from the files, one after the other.
+  private var state: TrainingState?
+  private var number = 0
 
-  struct Result {
-    var forward: ReplayForward
-    var losses: ReplayStep
-    var gradientNorm: Double?
-    var steps: [ReplayStep]
-  }
-
-  init(_ subject: any ReplaySubject, _ configuration: Configuration, _ compute: Compute) throws {
+  init(_ subject: any ReplaySubject, _ configuration: Configuration, _ compute: Compute, updates: Bool) throws {
     (self.subject, self.compute) = (subject, compute)
     let names = subject.parameters.map(\.name)
     let modules = try FrozenModules(paths: configuration.trainer.freezeModules, parameters: names)
     let frozen = Set(names.filter(modules.contains))
-    optimizer = try Optimizer(configuration.trainer, names, isFrozen: frozen.contains)
+    optimizer = updates ? try Optimizer(configuration.trainer, names, isFrozen: frozen.contains) : nil
     self.frozen = frozen
-  }
-
-  /// One forward and backward where `steps` is nil, else so many training steps.
-  func run(steps: Int?, _ kept: ReplayOutputs?) throws -> Result {
-    let shapes = Self.shapes(of: subject)
-    guard let steps else {
-      let (forward, step, _) = try step(0, kept) { try subject.value(shapes($0)) }
-      return Result(forward: forward, losses: step, gradientNorm: step.gradientNorm, steps: [])
-    }
+    guard updates else { return }
     var values: [ParameterName: Tensor] = [:]
     for parameter in subject.parameters { values[parameter.name] = try subject.value(parameter) }
-    var state = try TrainingState(parameters: values)
-    values = [:]
-    var (first, all): (ReplayForward?, [ReplayStep]) = (nil, [])
-    for number in 0..<steps {
-      var (forward, step, gradients) = try step(number, number == 0 ? kept : nil) { name in
-        guard let value = state.parameters[name] else { throw InputError("the model has no parameter '\(name)'") }
-        return value
-      }
-      first = first ?? forward
-      all.append(step)
-      optimizer?.update(
-        &state, &gradients, step: number, norm: step.gradientNorm ?? 0, inventory: subject.parameters.map(\.name),
-        compute: compute)
-    }
-    guard let first, let losses = all.first else { throw InputError("no steps", expected: "1 or more") }
-    return Result(forward: first, losses: losses, gradientNorm: losses.gradientNorm, steps: all)
+    state = try TrainingState(parameters: values)
   }
 
-  private func step(
-    _ number: Int, _ kept: ReplayOutputs?, value: @escaping (ParameterName) throws -> Tensor
-  ) throws -> (ReplayForward, ReplayStep, Gradients) {
+  /// Losses and gradients, then the update where there is one; tensors and gradients go to `kept`.
+  mutating func step(_ kept: ReplayOutputs? = nil, updates: Bool = true) throws -> (ReplayForward, ReplayStep) {
+    var (forward, step, gradients) = try backward(kept)
+    // Whoever holds a parameter keeps the old value, and the update would copy it.
+    forward.forgetVariables()
+    guard updates, let optimizer, var state = state.take() else { return (forward, step) }
+    optimizer.update(
+      &state, &gradients, step: number, norm: step.gradientNorm ?? 0, inventory: subject.parameters.map(\.name),
+      compute: compute)
+    self.state = state
+    number += 1
+    return (forward, step)
+  }
+
+  private func backward(_ kept: ReplayOutputs?) throws -> (ReplayForward, ReplayStep, Gradients) {
     let tape = Tape(step: number, compute: compute, observer: kept)
-    let source = TapeParameters(tape: tape, isFrozen: frozen.contains, value: value)
+    let shapes = Self.shapes(of: subject)
+    let source = TapeParameters(tape: tape, isFrozen: frozen.contains) { name in
+      try state?.parameters[name] ?? subject.value(shapes(name))
+    }
     let forward = try subject.forward(source, on: tape, kept: kept)
     guard let total = forward.total else { throw InputError("the inputs have no loss", expected: "labels or actions") }
     var gradients = Gradients()
