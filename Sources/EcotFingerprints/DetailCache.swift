@@ -1,6 +1,6 @@
 import EcotTensors
 
-/// The levels of a `DetailMap`, found once for all steps that its patterns cannot tell apart.
+/// What a recorder knows of the addresses of a run, each looked up once: the level of detail, and the steps at which it has come.
 ///
 /// A pattern sees a step only as the first part of an address. Two steps whose texts match the same of all the map's pattern
 /// parts are alike for every pattern, so that the level of an address at one step is its level at the other: in a long run
@@ -8,18 +8,26 @@ import EcotTensors
 /// each kind only.
 struct DetailCache {
   private struct Name: Hashable {
-    var kind: Int
     var stage: RunStage
     var scope: [String]
     var name: String
     var role: TensorRole
   }
 
+  /// One address at all steps.
+  struct Entry {
+    /// By kind of step.
+    var levels: [DetailLevel?] = []
+    /// In ascending order.
+    var steps: [Int] = []
+  }
+
   private let map: DetailMap
   private let parts: [AddressPattern]
   private var kinds: [[Bool]: Int] = [:]
-  private var kindOfStep: [Int: Int] = [:]
-  private var levels: [Name: DetailLevel] = [:]
+  private var last: (step: Int, kind: Int)?
+  private var slots: [Name: Int] = [:]
+  private var entries: [Entry] = []
 
   init(_ map: DetailMap) {
     self.map = map
@@ -33,22 +41,45 @@ struct DetailCache {
     self.parts = parts
   }
 
-  mutating func level(for address: TensorAddress) -> DetailLevel {
-    let name = Name(
-      kind: kind(of: address.step), stage: address.stage, scope: address.scope, name: address.name, role: address.role)
-    if let level = levels[name] { return level }
-    let level = map.level(for: address)
-    levels[name] = level
-    return level
+  /// The level of an address, and whether it comes for the first time; one at level `off` may come again.
+  mutating func admit(_ address: TensorAddress) -> (level: DetailLevel, isNew: Bool) {
+    let kind = kind(of: address.step)
+    let slot = slot(of: address)
+    while entries[slot].levels.count <= kind { entries[slot].levels.append(nil) }
+    let level = entries[slot].levels[kind] ?? map.level(for: address)
+    entries[slot].levels[kind] = level
+    return (level, level == .off || entries[slot].insert(address.step))
+  }
+
+  private mutating func slot(of address: TensorAddress) -> Int {
+    let name = Name(stage: address.stage, scope: address.scope, name: address.name, role: address.role)
+    if let slot = slots[name] { return slot }
+    entries.append(Entry())
+    slots[name] = entries.count - 1
+    return entries.count - 1
   }
 
   private mutating func kind(of step: Int) -> Int {
-    if let kind = kindOfStep[step] { return kind }
+    if let last, last.step == step { return last.kind }
     let text = String(step)
     let matches = parts.map { $0.matches(text) }
     let kind = kinds[matches] ?? kinds.count
     kinds[matches] = kind
-    kindOfStep[step] = kind
+    last = (step, kind)
     return kind
+  }
+}
+
+extension DetailCache.Entry {
+  /// Adds a step; false where it is there. Steps come in ascending order, as a rule.
+  fileprivate mutating func insert(_ step: Int) -> Bool {
+    guard let last = steps.last, last >= step else {
+      steps.append(step)
+      return true
+    }
+    let place = steps.firstIndex { $0 >= step } ?? steps.count
+    if place < steps.count, steps[place] == step { return false }
+    steps.insert(step, at: place)
+    return true
   }
 }

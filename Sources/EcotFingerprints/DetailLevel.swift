@@ -74,7 +74,7 @@ public struct DetailMap: Sendable {
 
   /// The level for an address; `digest` where no rule matches.
   public func level(for address: TensorAddress) -> DetailLevel {
-    let text = address.description
-    return rules.last { $0.pattern.matches(text) }?.level ?? .digest
+    let parts = AddressParts(address.description)
+    return rules.last { $0.pattern.matches(parts) }?.level ?? .digest
   }
 }

@@ -13,7 +13,6 @@ public final class Recorder: TensorObserver {
   private let fingerprinter: Fingerprinter
   private let rowAxes: RowAxes
   private var detail: DetailCache
-  private var seen: Set<TensorAddress> = []
   private var problems: [InputError] = []
   private var problemCount = 0
   /// The records so far.
@@ -60,9 +59,9 @@ public final class Recorder: TensorObserver {
 
   /// The level of an address that may be recorded now.
   private func admit(_ address: TensorAddress) -> DetailLevel? {
-    let level = detail.level(for: address)
+    let (level, isNew) = detail.admit(address)
     guard level != .off else { return nil }
-    guard !seen.contains(address) else {
+    guard isNew else {
       problemCount += 1
       if problems.count < 10 {
         problems.append(
@@ -76,7 +75,6 @@ public final class Recorder: TensorObserver {
   }
 
   private func append(_ address: TensorAddress, _ parents: [TensorAddress], _ fingerprint: Fingerprint) {
-    seen.insert(address)
     records.append(TensorRecord(address: address, parents: parents, fingerprint: fingerprint))
   }
 }

@@ -24,15 +24,16 @@ package struct RecordedRun {
     var tokens = TokenTexts()
     var pipeline = try Pipeline(plan.configuration, inputs: inputs, compute: plan.compute)
     var steps = 0
-    var seen = 0
+    let writer = try GoldenWriter()
     let observer: any TensorObserver = values?.observing(recorder) ?? recorder
     try pipeline.run(steps: plan.steps, observer: observer) { outcome in
       checks.add(outcome)
       for batch in outcome.batches { tokens.add(batch.tokens) }
       steps += 1
-      let records = recorder.records
-      defer { seen = records.count }
-      return try !stop(Array(records[seen...]))
+      // Step by step, so that a long run keeps compressed records only.
+      let records = try recorder.finish()
+      try writer.append(contentsOf: records)
+      return try !stop(records)
     }
     var metadata = GoldenMetadata(
       name: plan.name, stage: plan.configuration.data.ecot.scheduledStage, steps: plan.steps,
@@ -50,8 +51,8 @@ package struct RecordedRun {
       GoldenMetadata.Invariant(name: $0.name, passed: $0.passed, detail: $0.detail)
     }
     if let skipped = pipeline.skipped { metadata.extra = [GoldenMetadata.Entry("skipped", skipped)] }
-    writer = try GoldenWriter(metadata: metadata)
-    try writer.append(contentsOf: recorder.finish())
+    writer.metadata = metadata
+    self.writer = writer
     self.checks = checks.checks()
     self.steps = steps
   }

@@ -11,48 +11,61 @@ public struct AddressPattern: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Whether the whole address matches.
-  public func matches(_ address: String) -> Bool {
-    let names = address.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Array.init)
-    return Self.matches(parts[...], names[...])
-  }
+  public func matches(_ address: String) -> Bool { matches(AddressParts(address)) }
 
-  private static func matches(_ parts: ArraySlice<[UInt8]>, _ names: ArraySlice<[UInt8]>) -> Bool {
-    // reachable[n]: the parts read so far can match the first n names. Linear in parts x names, whatever the pattern.
-    var reachable = [true] + Array(repeating: false, count: names.count)
-    for part in parts {
-      if part == Self.anyParts {
-        for n in 0..<names.count where reachable[n] { reachable[n + 1] = true }
-      } else {
-        for n in stride(from: names.count, through: 1, by: -1) {
-          reachable[n] = reachable[n - 1] && matchesPart(part, names[names.startIndex + n - 1])
-        }
-        reachable[0] = false
+  /// Whether the whole address matches; for those who hold many patterns against one address.
+  package func matches(_ address: AddressParts) -> Bool {
+    Self.matches(parts.count, address.ranges.count, isStar: { parts[$0] == Self.anyParts }) { part, name in
+      let (pattern, range) = (parts[part], address.ranges[name])
+      return Self.matches(pattern.count, range.count, isStar: { pattern[$0] == UInt8(ascii: "*") }) {
+        pattern[$0] == address.bytes[range.lowerBound + $1]
       }
     }
-    return reachable[names.count]
   }
 
   private static let anyParts = Array("**".utf8)
 
-  private static func matchesPart(_ pattern: [UInt8], _ name: [UInt8]) -> Bool {
-    var p = 0
-    var n = 0
-    var star: (pattern: Int, name: Int)?
-    while n < name.count {
-      if p < pattern.count, pattern[p] == UInt8(ascii: "*") {
+  /// A pattern of `pattern` items against `count` items, where a star stands for any number of them. Only the last star is ever
+  /// tried again: what an earlier one has left is then as short as it can be.
+  @inline(__always)
+  private static func matches(
+    _ pattern: Int, _ count: Int, isStar: (Int) -> Bool, isSame: (Int, Int) -> Bool
+  ) -> Bool {
+    var (p, n) = (0, 0)
+    var star: (pattern: Int, item: Int)?
+    while n < count {
+      if p < pattern, isStar(p) {
         star = (p, n)
         p += 1
-      } else if p < pattern.count, pattern[p] == name[n] {
+      } else if p < pattern, isSame(p, n) {
         p += 1
         n += 1
       } else if let last = star {
-        star = (last.pattern, last.name + 1)
+        star = (last.pattern, last.item + 1)
         p = last.pattern + 1
-        n = last.name + 1
+        n = last.item + 1
       } else {
         return false
       }
     }
-    return pattern[p...].allSatisfy { $0 == UInt8(ascii: "*") }
+    while p < pattern, isStar(p) { p += 1 }
+    return p == pattern
+  }
+}
+
+/// The text of an address, cut at its slashes.
+package struct AddressParts {
+  let bytes: [UInt8]
+  let ranges: [Range<Int>]
+
+  /// Cuts a text.
+  package init(_ address: String) {
+    bytes = Array(address.utf8)
+    var (ranges, start) = ([Range<Int>](), 0)
+    for (place, byte) in bytes.enumerated() where byte == UInt8(ascii: "/") {
+      ranges.append(start..<place)
+      start = place + 1
+    }
+    self.ranges = ranges + [start..<bytes.count]
   }
 }

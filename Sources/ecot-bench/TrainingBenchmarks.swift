@@ -72,10 +72,11 @@ struct RecordBenchmark {
     var pipeline = try Pipeline(plan.configuration, inputs: inputs, compute: plan.compute)
     let time = try milliseconds {
       let recorder = detail.map { Recorder(detail: $0, fingerprinter: Fingerprinter(threads: plan.compute.threads)) }
-      try pipeline.run(steps: steps, observer: recorder)
-      guard let recorder else { return }
       let writer = try GoldenWriter(metadata: GoldenMetadata(name: "bench", steps: steps))
-      try writer.append(contentsOf: recorder.finish())
+      try pipeline.run(steps: steps, observer: recorder) { _ in
+        if let recorder { try writer.append(contentsOf: recorder.finish()) }
+        return true
+      }
       _ = try writer.encoded()
     }
     return "\(time / Double(steps))"
