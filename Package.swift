@@ -121,6 +121,9 @@ let package = Package(
       "EcotNetworksTests",
       ["EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotNetworks"],
       exclude: ["Fixtures"]),
+    tests(
+      "EcotTrainingTests", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotTraining"],
+      exclude: ["Fixtures"]),
     tests("EcotConfigurationTests", ["EcotFiles", "EcotTokenization", "EcotConfiguration"], exclude: ["Fixtures"]),
     tests(
       "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),

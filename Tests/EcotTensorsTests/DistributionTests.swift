@@ -25,6 +25,28 @@ import Testing
     #expect(FixedMath.log(1) == 0 && FixedMath.exp(0) == 1)
     #expect(FixedMath.exp(-1000) == 0 && FixedMath.exp(1000) == .infinity)
   }
+
+  /// The library's argument pi x is rounded, which alone is 4e-16 near 1.
+  @Test func cosineOfHalfTurnsIsTheLibrarys() {
+    var stream = PhiloxStream(seed: 2, name: "fixed math")
+    var (worst, isEven) = (0.0, true)
+    for index in 0...200_000 {
+      for x in [Double(index) / 200_000, stream.uniform()] {
+        worst = max(worst, abs(FixedMath.cosinePi(x) - cos(.pi * x)))
+        isEven = isEven && FixedMath.cosinePi(-x) == FixedMath.cosinePi(x)
+      }
+    }
+    #expect(worst < 1e-15, "\(worst)")
+    #expect(isEven)
+    #expect([0, 0.5, 1, 1.5, 2, 3, 1e300].map(FixedMath.cosinePi) == [1, 0, -1, 0, 1, -1, 1])
+    for x in [0.125, 0.25, 0.3125, 0.4375, 0.484375] {
+      #expect(FixedMath.cosinePi(1 - x) == -FixedMath.cosinePi(x))
+      #expect(FixedMath.cosinePi(2 + x) == FixedMath.cosinePi(2 - x))
+    }
+    // The same everywhere.
+    #expect(FixedMath.cosinePi(1.0 / 3).bitPattern == 0x3FE0_0000_0000_0000)
+    #expect(FixedMath.cosinePi(0.1).bitPattern == 0x3FEE_6F0E_1344_54FF)
+  }
 }
 
 @Suite struct DistributionTests {
