@@ -5,8 +5,9 @@ extension Tape {
   /// Adds the gradients of a scalar loss with respect to all parameters to `gradients`.
   ///
   /// Walks the nodes downward. A node's closure, and with it the activations that it keeps, is released right after it ran, a
-  /// cotangent when it is consumed. A named node's cotangent is reported when the walk reaches it, for it is complete then. A
-  /// second pass, of another tape, into the same gradients adds to them in place; `reportsParameters: false` keeps what their
+  /// cotangent when it is consumed. A named node's cotangent is reported when the walk reaches it, for it is complete then;
+  /// a parameter's when the walk has passed the first node that used it, so that gradients which are not kept never all exist at
+  /// the same time. A second pass, of another tape, into the same gradients adds to them in place; `reportsParameters: false` keeps what their
   /// gradients came from for the last pass, which reports the sums.
   ///
   /// Throws where the loss is no scalar of this tape, depends on no parameter, or where backward has run before. After an error
@@ -33,14 +34,15 @@ extension Tape {
     }
     // The loss may be a parameter itself, with an old sum.
     sink.seed(last, [1 + (sink.enter(last, firstEdge: 0)?.first ?? 0)])
-    var walk = Walk(sink: sink, parameter: parameters.count - 1, reportsParameters: reportsParameters)
+    var walk = Walk(sink: sink, uses: firstUses(upTo: last))
     var node = last
     while node >= 0 {
       // No node from here on is part of a scope that must run again.
       let stop = Int(checkpoints.last?.nodes.upperBound ?? 0)
       if node < stop { try recompute(upTo: node, sink) }
       while node >= stop {
-        visit(node, &walk, &gradients)
+        visit(node, &walk)
+        while walk.nextUse >= node { finish(walk.pop(), sink, &gradients, reports: reportsParameters) }
         node -= 1
       }
     }
@@ -48,19 +50,46 @@ extension Tape {
 
   private struct Walk {
     let sink: GradientSink
-    /// The last parameter that may lie at or below the node.
-    var parameter: Int
-    let reportsParameters: Bool
+    /// Parameters by the first node that used them, the last one first.
+    private let uses: [(node: Int, parameter: Int)]
+    private var position = 0
+    /// The first use of the next parameter that will be complete; -1 where there is none.
+    private(set) var nextUse: Int
+
+    init(sink: GradientSink, uses: [(node: Int, parameter: Int)]) {
+      (self.sink, self.uses) = (sink, uses)
+      nextUse = uses.first?.node ?? -1
+    }
+
+    mutating func pop() -> Int {
+      defer {
+        position += 1
+        nextUse = position < uses.count ? uses[position].node : -1
+      }
+      return uses[position].parameter
+    }
+  }
+
+  /// The first node that used each parameter, or itself where none did, the last one first.
+  private func firstUses(upTo last: Int) -> [(node: Int, parameter: Int)] {
+    var places: [Int32: Int] = [:]
+    for (place, parameter) in parameters.enumerated() { places[parameter.node] = place }
+    var uses = parameters.map { Int($0.node) }
+    for node in stride(from: last, through: 0, by: -1) {
+      let entry = log.nodes[node]
+      for edge in log.edges[Int(entry.firstEdge)..<Int(entry.firstEdge + entry.edgeCount)] {
+        if case .parameter = log.nodes[Int(edge)].kind, let place = places[edge] { uses[place] = node }
+      }
+    }
+    return uses.enumerated().filter { $0.element <= last }.map { (node: $0.element, parameter: $0.offset) }
+      .sorted { ($0.node, $0.parameter) > ($1.node, $1.parameter) }
   }
 
   /// Consumes the cotangent of one node.
-  private func visit(_ node: Int, _ walk: inout Walk, _ gradients: inout Gradients) {
+  private func visit(_ node: Int, _ walk: inout Walk) {
     let (entry, sink) = (log.take(node), walk.sink)
+    if case .parameter = entry.kind { return }
     guard var cotangent = sink.enter(node, firstEdge: entry.firstEdge) else { return }
-    if case .parameter = entry.kind {
-      while walk.parameter >= 0, Int(parameters[walk.parameter].node) > node { walk.parameter -= 1 }
-      return finish(walk.parameter, cotangent, sink, &gradients, reports: walk.reportsParameters)
-    }
     if entry.name >= 0 { report(node, cotangent, sink) }
     if let pullback = entry.pullback {
       pullback(&cotangent, sink)
@@ -71,10 +100,9 @@ extension Tape {
   }
 
   /// Stores a parameter's gradient and reports it.
-  private func finish(
-    _ index: Int, _ cotangent: [Float], _ sink: GradientSink, _ gradients: inout Gradients, reports: Bool
-  ) {
+  private func finish(_ index: Int, _ sink: GradientSink, _ gradients: inout Gradients, reports: Bool) {
     let (name, node, shape) = parameters[index]
+    guard let cotangent = sink.enter(Int(node), firstEdge: log.nodes[Int(node)].firstEdge) else { return }
     gradients.put(name, shape: shape, cotangent, compute: sink.compute)
     guard let observer else { return }
     let parents = gradients.addOrigins(addresses(sink.origins(of: Int(node))), of: name)

@@ -65,23 +65,18 @@ final class GradientSink {
 
   /// Adds a^T b, (columns of a, columns of b) from `rows` rows of both, to the cotangent of an input.
   ///
-  /// Few rows wait for the next few: the cotangent of a large weight is read and written once for all of them. An element is one
-  /// chain over ascending rows either way, so that the bits are the same.
+  /// Rows wait for the next ones while they are smaller than the product: the cotangent of a large weight that several passes use
+  /// is made when the last of them has been, and written once. An element is one chain over ascending rows either way, so that the
+  /// bits are the same.
   func addProduct(of a: [Float], _ b: [Float], rows: Int, into input: Int) {
-    guard rows <= WaitingProduct.fewRows else {
-      return accumulate(into: input) { sum in
-        compute.multiply(WaitingProduct(a: a, b: b, rows: rows).sizes, a, b, addingTo: &sum)
-      }
-    }
     let target = Int(edges[state.firstEdge + input])
     guard wanted[target], rows > 0 else { return }
-    var product = waiting.removeValue(forKey: target) ?? WaitingProduct(a: [], b: [], rows: 0)
-    product.a += a
-    product.b += b
-    product.rows += rows
-    waiting[target] = product
+    var product = waiting.removeValue(forKey: target)
+    product?.append(a, b, rows: rows)
+    let all = product ?? WaitingProduct(a: a, b: b, rows: rows)
+    waiting[target] = all
     state.waits = true
-    if product.rows >= WaitingProduct.mostRows { multiplyWaiting(target, &state) }
+    if all.isLarge { multiplyWaiting(target, &state) }
     if let origins { origins.add(node: state.node, input: input) }
   }
 
@@ -121,10 +116,16 @@ final class GradientSink {
 
 /// A product a^T b whose rows are being collected.
 private struct WaitingProduct {
-  /// Products of at most so many rows wait, and so many rows are enough.
-  static let fewRows = 8, mostRows = 64
-
   var a: [Float], b: [Float], rows: Int
+
+  /// Whether the rows take half the memory of the product.
+  var isLarge: Bool { 2 * (a.count + b.count) >= sizes.m * sizes.n }
+
+  mutating func append(_ a: [Float], _ b: [Float], rows: Int) {
+    self.a += a
+    self.b += b
+    self.rows += rows
+  }
 
   var sizes: MatrixProduct {
     MatrixProduct(m: a.count / max(1, rows), n: b.count / max(1, rows), k: rows, transposeA: true)
