@@ -12,23 +12,23 @@ public struct GoldenComparer {
 
   private let golden: Golden
   private let observed: Golden
-  private let lastStep: Int?
+  private let steps: Range<Int>?
 
   /// Compares two goldens whole.
   public init(golden: Golden, observed: Golden) {
-    (self.golden, self.observed, lastStep) = (golden, observed, nil)
+    (self.golden, self.observed, steps) = (golden, observed, nil)
   }
 
-  /// Compares the steps 0..<`steps` only; a golden of more steps is filtered, not different.
-  public init(golden: Golden, observed: Golden, steps: Int) {
-    (self.golden, self.observed, lastStep) = (golden, observed, steps - 1)
+  /// Compares some steps only; a golden of more steps is filtered, not different.
+  public init(golden: Golden, observed: Golden, steps: Range<Int>) {
+    (self.golden, self.observed, self.steps) = (golden, observed, steps)
   }
 
   /// The comparison under the golden's name and `path`.
   public func compare(path: String) throws -> GoldenComparison {
     var comparison = GoldenComparison(name: golden.metadata.name, path: path)
     compareSettings(&comparison)
-    let matching = RecordMatching(golden: golden.index, observed: observed.index, lastStep: lastStep)
+    let matching = RecordMatching(golden: golden.index, observed: observed.index, steps: steps)
     comparison.records = matching.compared
     comparison.filtered = matching.filtered
     try describe(matching, in: &comparison)
@@ -46,14 +46,14 @@ public struct GoldenComparer {
     let (left, right) = (golden.metadata, observed.metadata)
     comparison.comparability = differences(left.comparability, right.comparability).filter { difference in
       // Fewer steps are a filter.
-      guard difference.key == Self.stepsKey, let lastStep, let wanted = Int(difference.golden ?? "") else {
+      guard difference.key == Self.stepsKey, let steps, let wanted = Int(difference.golden ?? "") else {
         return true
       }
-      return lastStep >= wanted
+      return steps.upperBound > wanted
     }
     let shown = Set(comparison.comparability.map(\.key))
     comparison.configuration = differences(left.configuration, right.configuration).filter {
-      !shown.contains($0.key) && ($0.key != "trainer.max_train_steps" || lastStep == nil)
+      !shown.contains($0.key) && ($0.key != "trainer.max_train_steps" || steps == nil)
     }
     comparison.environment = differences(left.environment, right.environment)
   }

@@ -28,19 +28,19 @@ struct RecordMatching {
   private(set) var differences: [Pair] = []
   /// The golden's records that were looked at.
   private(set) var compared = 0
-  /// The golden's records beyond the last step.
+  /// The golden's records of other steps.
   private(set) var filtered = 0
   private let golden: GoldenIndex
   private let observed: GoldenIndex
 
-  init(golden: GoldenIndex, observed: GoldenIndex, lastStep: Int?) {
+  init(golden: GoldenIndex, observed: GoldenIndex, steps: Range<Int>?) {
     (self.golden, self.observed) = (golden, observed)
     let partners = Self.groupsByPlace(observed)
     var matched = Set<Int>()
     var strangers: [Int] = []
     for (place, number) in Self.places(golden) {
       let group = golden.groups[number]
-      if let lastStep, group.step > lastStep {
+      if let steps, !steps.contains(group.step) {
         filtered += group.count
         continue
       }
@@ -52,7 +52,9 @@ struct RecordMatching {
         strangers.append(number)
       }
     }
-    let rest = observed.groups.indices.filter { !matched.contains($0) && observed.groups[$0].step <= lastStep ?? .max }
+    let rest = observed.groups.indices.filter { group in
+      !matched.contains(group) && steps.map { $0.contains(observed.groups[group].step) } ?? true
+    }
     for group in strangers { lookUpRecords(of: group) }
     for group in rest { lookUpStrangers(of: group) }
   }

@@ -15,6 +15,7 @@ package struct Optimizer: Sendable {
     _ trainer: TrainerConfiguration, _ names: [ParameterName], isFrozen: (ParameterName) -> Bool = { _ in false }
   ) throws {
     let (rates, settings) = (trainer.learningRate, trainer.optimizer)
+    guard settings.name == .adamW else { return nil }
     adamW = AdamW(
       beta1: settings.betas.first, beta2: settings.betas.second, epsilon: settings.epsilon,
       weightDecay: settings.weightDecay, clipping: GradientClipping(maximalNorm: trainer.gradientClipping))

@@ -3,6 +3,7 @@ import EcotEpisodes
 import EcotKernels
 import EcotTensors
 import EcotTokenization
+import EcotTraining
 
 /// The whole run on one screen: episodes -> tokens -> forward -> losses -> gradients -> update, step after step.
 ///
@@ -16,29 +17,47 @@ package struct Pipeline {
   private let compute: Compute
   private var episodes: TrainingStream
 
-  /// Prepares a run from the first sample on.
-  package init(_ configuration: Configuration, inputs: PipelineInputs, compute: Compute) throws {
+  /// The next step's number; the steps before it are done.
+  package private(set) var nextStep = 0
+  private var hasBegun = false
+
+  /// Prepares a run from the first sample on, or from where `checkpoint` was saved.
+  package init(
+    _ configuration: Configuration, inputs: PipelineInputs, compute: Compute, from checkpoint: TrainingCheckpoint? = nil
+  ) throws {
     (batchSize, accumulation) = (configuration.data.batchSize, configuration.trainer.gradientAccumulationSteps)
     (self.inputs, self.compute) = (inputs, compute)
-    trainer = try Trainer(configuration, model: inputs.model, compute: compute)
+    trainer = try Trainer(configuration, model: inputs.model, compute: compute, state: checkpoint?.state)
     episodes = try inputs.dataset.trainingStream()
+    guard let position = checkpoint?.position else { return }
+    nextStep = position.step
+    // Which samples come next depends on all that were drawn.
+    for _ in 0..<position.samplesDrawn { _ = try episodes.next() }
+  }
+
+  /// Where the run is.
+  package var position: TrainingCheckpoint.Position {
+    TrainingCheckpoint.Position(step: nextStep, samplesDrawn: nextStep * accumulation * batchSize)
   }
 
   /// What was left out of the first pass over the data so far, in words; `nil` where nothing was.
   package var skipped: String? { episodes.counts.note }
 
-  /// Runs `steps` training steps; `afterStep` may end the run early by returning `false`. Names cost nothing without an observer.
+  /// Runs the steps below `steps`; `afterStep` may end the run early by returning `false`.
   package mutating func run(
     steps: Int, observer: (any TensorObserver)?, afterStep: (StepOutcome) throws -> Bool = { _ in true }
   ) throws {
-    try DataTaps.observe(inputs.dataset.statistics, by: observer ?? Unobserved())
-    for step in 0..<steps {
-      let outcome = try run(step: step, observer: observer)
-      guard try afterStep(outcome) else { return }
+    while nextStep < steps {
+      guard try afterStep(step(observer: observer)) else { return }
     }
   }
 
-  private mutating func run(step: Int, observer: (any TensorObserver)?) throws -> StepOutcome {
+  /// Runs the next step. Names cost nothing without an observer.
+  package mutating func step(observer: (any TensorObserver)?) throws -> StepOutcome {
+    if !hasBegun { try DataTaps.observe(inputs.dataset.statistics, by: observer ?? Unobserved()) }
+    hasBegun = true
+    let step = nextStep
+    nextStep += 1
     var gradients = trainer.newGradients()
     var (batches, losses): ([BatchOutcome], [Trainer.Losses]) = ([], [])
     // One batch, or as many as gradients are accumulated over.
@@ -62,15 +81,19 @@ package struct Pipeline {
     let images = try samples.map { try $0.images() }
     let data = try DataTaps(place, samples: samples, images: images, observer: taps)
 
+    // Curriculum: the step's stage says how much of the reasoning is text.
+    let stage = CurriculumTap(place, inputs.curriculum, observer: taps)
+    let composer = inputs.composer(atStep: place.step)
+
     // Tokens: language -> prompt -> ids -> alignment -> labels -> positions; pixels -> patches.
     let tokenSamples = try zip(samples, images).map { sample, image in
       BatchSample(
-        lang: try inputs.composer.lang(instruction: sample.instructionText, reasoning: sample.reasoning),
+        lang: try composer.lang(instruction: sample.instructionText, reasoning: sample.reasoning),
         images: [try inputs.patches(of: image.resized)])
     }
     let tokens = try inputs.batchBuilder.batch(tokenSamples)
     if inputs.needsLabels { try tokens.requireTrainableLabels() }
-    let addresses = try TokenTaps(place: place, data: data, observer: taps)
+    let addresses = try TokenTaps(place: place, data: data, stage: stage.address, observer: taps)
       .observe(tokenSamples, tokens, by: inputs.batchBuilder)
 
     return (

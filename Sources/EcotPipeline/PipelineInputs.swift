@@ -7,8 +7,9 @@ import EcotTokenization
 package struct PipelineInputs {
   /// The robot data and its reasoning.
   package let dataset: EpisodeDataset
-  /// Language inputs for the configured stage.
-  package let composer: StageComposer
+  /// The stage of each step.
+  package let curriculum: Curriculum
+  private let composer: StageComposer
   /// Patches from images.
   package let imageProcessor: ImageProcessor
   /// Token batches.
@@ -21,8 +22,11 @@ package struct PipelineInputs {
   package let digests: [(name: String, digest: String)]
 
   /// Opens everything that the configuration names. `warn` is told what is odd without being an error.
-  package init(_ configuration: Configuration, warn: @escaping (String) -> Void = { _ in }) throws {
-    dataset = try EpisodeDataset(EpisodeOptions(configuration), warn: warn)
+  /// `threads` is how many do it where the configuration does not say; no number depends on it.
+  package init(_ configuration: Configuration, threads: Int = 1, warn: @escaping (String) -> Void = { _ in }) throws {
+    var episodes = EpisodeOptions(configuration)
+    episodes.threads = configuration.compute.threads ?? threads
+    dataset = try EpisodeDataset(episodes, warn: warn)
     let folder = try Self.tokenizerFolder(configuration)
     let processor = folder + "/preprocessor_config.json"
     var options = try ImageProcessorOptions(folder: folder)
@@ -32,17 +36,25 @@ package struct PipelineInputs {
     let reasoning = configuration.framework.latentReasoning
     let names = ThinkingTokenNames(configuration)
     composer = try StageComposer(configuration)
+    curriculum = configuration.data.ecot.curriculum
     batchBuilder = try BatchBuilder(
       tokenizer: tokenizer, thinking: names, template: ChatTemplate(basePrompt: reasoning.basePrompt),
       limit: configuration.framework.qwenVL.modelMaxLength, mergeSize: options.mergeSize,
       quirks: TokenQuirks(configuration))
     needsLabels = configuration.computesLanguageLoss
-    model = try PolicyModel(configuration, tokens: batchBuilder, mergeSize: options.mergeSize)
+    model = try PolicyModel(configuration, tokens: batchBuilder, mergeSize: options.mergeSize, threads: threads)
     digests =
       dataset.inputDigests + [
         ("tokenizer.json", tokenizer.digest),
         ("preprocessor_config.json", SHA256Digest.hexadecimal(of: try InputFile.contents(of: processor))),
       ] + model.digests
+  }
+
+  /// Language inputs for the stage of a step.
+  package func composer(atStep step: Int) -> StageComposer {
+    var composer = composer
+    composer.stage = curriculum.stage(atStep: step)
+    return composer
   }
 
   /// The patches of one image.

@@ -24,8 +24,10 @@ package struct PolicyModel: Sendable {
   private let languageWeights: ModelWeights
   private let headWeights: HeadWeights
 
-  /// The model that a configuration names, with rows for the tokens of `tokens`.
-  package init(_ configuration: Configuration, tokens: BatchBuilder, mergeSize: Int) throws {
+  /// The model that a configuration names, with rows for the tokens of `tokens`. Seeded weights are drawn by so many threads.
+  package init(_ configuration: Configuration, tokens: BatchBuilder, mergeSize: Int, threads: Int = 1) throws {
+    var configuration = configuration
+    configuration.compute.threads = configuration.compute.threads ?? threads
     let language = try ModelWeights(configuration, tokens: tokens)
     let sizes = language.configuration
     guard sizes.vision.mergeSize == mergeSize else {

@@ -6,6 +6,8 @@ import EcotTokenization
 struct TokenTaps {
   let place: BatchPlace
   let data: DataTaps
+  /// Where the stage of the curriculum is, if it was reported.
+  let stage: TensorAddress?
   let observer: any TensorObserver
 
   /// Shows texts, ids, patches and the batch, in the order in which they are computed; returns where the batch's tensors are.
@@ -23,7 +25,7 @@ struct TokenTaps {
     var rows: [TensorAddress] = []
     for (index, sample) in samples.enumerated() {
       let scope = ["sample.\(index)"]
-      let lang = show(Tensor(text: sample.lang), scope, "lang", data.texts(of: index))
+      let lang = show(Tensor(text: sample.lang), scope, "lang", data.texts(of: index) + (stage.map { [$0] } ?? []))
       let prompt = show(Tensor(text: builder.text(of: sample)), scope, "prompt", [lang] + patches)
       rows.append(show(Tensor(batch.tokenizedRows[index].map(Int64.init)), scope, "ids", [prompt]))
     }

@@ -29,9 +29,9 @@ package enum CheckRun {
     var times: [Double] = []
     var summary = plan.configuration.summary.split(separator: "\n").map(String.init)
     if modules.isEmpty || modules.contains(where: { $0 != .config }) {
-      let inputs = try PipelineInputs(plan.configuration, warn: warn)
+      let inputs = try PipelineInputs(plan.configuration, threads: plan.compute.threads, warn: warn)
       var stepChecks = StepChecks(plan.configuration, inputs: inputs)
-      var pipeline = try Pipeline(plan.configuration, inputs: inputs, compute: plan.compute)
+      var pipeline = try plan.pipeline(inputs)
       let clock = ContinuousClock()
       var last = clock.now
       try pipeline.run(steps: plan.steps, observer: nil) { outcome in

@@ -10,30 +10,33 @@ package struct RecordedRun {
   package let writer: GoldenWriter
   /// The success criteria.
   package let checks: [StepChecks.Check]
-  /// The steps that were run; fewer than asked where the run was stopped early.
-  package let steps: Int
+  /// The steps that were run: fewer than asked where the run was stopped early, from another than the first where it was resumed.
+  package let steps: Range<Int>
 
   /// Runs a plan and records it. `stop` sees the records of each step as they come and may end the run.
   package init(
     _ plan: RunPlan, environment: RunEnvironment, values: ValueRecorder? = nil, warn: @escaping (String) -> Void,
     stop: ([TensorRecord]) throws -> Bool = { _ in false }
   ) throws {
-    let inputs = try PipelineInputs(plan.configuration, warn: warn)
+    let inputs = try PipelineInputs(plan.configuration, threads: plan.compute.threads, warn: warn)
     let recorder = Recorder(detail: plan.detail, fingerprinter: Fingerprinter(threads: plan.compute.threads))
     var checks = StepChecks(plan.configuration, inputs: inputs)
     var tokens = TokenTexts()
-    var pipeline = try Pipeline(plan.configuration, inputs: inputs, compute: plan.compute)
+    var pipeline = try plan.pipeline(inputs)
+    let first = pipeline.nextStep
     var steps = 0
     let writer = try GoldenWriter()
     let observer: any TensorObserver = values?.observing(recorder) ?? recorder
-    try pipeline.run(steps: plan.steps, observer: observer) { outcome in
+    while pipeline.nextStep < plan.steps {
+      let outcome = try pipeline.step(observer: observer)
       checks.add(outcome)
       for batch in outcome.batches { tokens.add(batch.tokens) }
       steps += 1
       // Step by step, so that a long run keeps compressed records only.
       let records = try recorder.finish()
       try writer.append(contentsOf: records)
-      return try !stop(records)
+      try plan.saveCheckpoint(of: pipeline, inputs)
+      if try stop(records) { break }
     }
     var metadata = GoldenMetadata(
       name: plan.name, stage: plan.configuration.data.ecot.scheduledStage, steps: plan.steps,
@@ -51,10 +54,14 @@ package struct RecordedRun {
       GoldenMetadata.Invariant(name: $0.name, passed: $0.passed, detail: $0.detail)
     }
     if let skipped = pipeline.skipped { metadata.extra = [GoldenMetadata.Entry("skipped", skipped)] }
+    for change in inputs.curriculum.switches {
+      metadata.extra.append(
+        GoldenMetadata.Entry("switch", "stage \(change.from) to \(change.to) at step \(change.step)"))
+    }
     writer.metadata = metadata
     self.writer = writer
     self.checks = checks.checks()
-    self.steps = steps
+    self.steps = first..<(first + steps)
   }
 
   /// The golden, opened.

@@ -12,6 +12,8 @@ package struct RunRequest: Sendable {
   package var details: [String]
   /// The number of threads, where not the configuration's.
   package var threads: Int?
+  /// The folder in which checkpoints are saved; nil for none.
+  package var checkpoints: String?
 
   /// Makes a request.
   package init(

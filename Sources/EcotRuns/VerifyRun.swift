@@ -82,9 +82,8 @@ package struct VerifyRun {
       stopsAtFirst && Self.drifts(records, from: golden)
     }
     let observed = try run.golden()
-    // A run that was stopped is compared as far as it went.
-    let steps = run.steps < plan.steps ? run.steps : plan.steps
-    var comparison = try GoldenComparer(golden: golden, observed: observed, steps: steps).compare(path: path)
+    // A run that was stopped is compared as far as it went, one that was resumed from where it began.
+    var comparison = try GoldenComparer(golden: golden, observed: observed, steps: run.steps).compare(path: path)
     comparison.seconds = Self.seconds(clock.now - start)
     try settlePending(run, plan, comparison)
     return comparison
@@ -103,7 +102,7 @@ package struct VerifyRun {
     let pending = plan.folder.pending(plan.name)
     if comparison.verdict == .match {
       try AtomicFile.remove(pending)
-    } else if run.steps == plan.steps {
+    } else if run.steps == 0..<plan.steps {
       try run.writer.write(to: pending)
     }
   }

@@ -60,7 +60,7 @@ struct RecordBenchmark {
       RunRequest(
         configurations: [words[0]], overrides: Array(words.dropFirst(3)), steps: steps,
         details: level == .full ? ["**=full"] : []))
-    inputs = try PipelineInputs(plan.configuration)
+    inputs = try PipelineInputs(plan.configuration, threads: plan.compute.threads)
     detail = level == .off ? nil : plan.detail
   }
 

@@ -16,6 +16,12 @@ struct RecordCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The safetensors file for --tensors.", valueName: "file"))
   var tensorsOut: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Save the training state below this folder, every trainer.save_interval steps and after the last.",
+      valueName: "folder"))
+  var checkpoints: String?
+
   @Flag(help: "Record although CI is set.")
   var inCI = false
 
@@ -23,7 +29,9 @@ struct RecordCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let plan = try RunPlan(try options.request())
+    var request = try options.request()
+    request.checkpoints = checkpoints
+    let plan = try RunPlan(request)
     for warning in plan.warnings { Terminal.warn("\(warning)") }
     let values = try ValueRecorder(patterns: tensors, path: tensorsOut)
     let outcome = try RecordRun.record(
