@@ -13,12 +13,12 @@ package struct Dropout: Sendable {
   /// Dropout as given; a rate of 0 draws nothing.
   package init(rate: Double, seed: UInt64, index: Int) { (self.rate, self.seed, self.index) = (rate, seed, index) }
 
-  /// x with elements dropped, named `dropout` in the scope around; x itself in inference and at a rate of 0.
-  func callAsFunction(_ x: Variable, place: String) throws -> Variable {
+  /// x with elements dropped, under a name in the scope around; x itself in inference and at a rate of 0.
+  func callAsFunction(_ x: Variable, place: String, named name: TensorName) throws -> Variable {
     guard rate > 0, x.tape.mode == .training else { return x }
     var stream = PhiloxStream(seed: seed, name: "dropout/\(place)", index: UInt64(index))
     let kept = Float(1 / (1 - rate))
     let factors = (0..<x.count).map { _ in stream.uniform() < rate ? 0 : kept }
-    return try (x * x.tape.input(Tensor(factors, ofShape: x.shape))).named(.dropout)
+    return try (x * x.tape.input(Tensor(factors, ofShape: x.shape))).named(name)
   }
 }

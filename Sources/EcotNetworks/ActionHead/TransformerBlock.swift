@@ -62,11 +62,12 @@ struct TransformerBlock {
     }
   }
 
-  private func dropped(_ x: Variable, _ place: String) throws -> Variable {
-    try dropout?(x, place: "block.\(index)/\(place)") ?? x
+  private func dropped(_ x: Variable, _ place: String, _ name: TensorName = .dropout) throws -> Variable {
+    try dropout?(x, place: "block.\(index)/\(place)", named: name) ?? x
   }
 
+  /// A second dropout in the same scope, so that it needs a name of its own.
   private func finallyDropped(_ x: Variable, _ place: String) throws -> Variable {
-    configuration.finalDropout ? try dropped(x, place) : x
+    configuration.finalDropout ? try dropped(x, place, .finalDropout) : x
   }
 }

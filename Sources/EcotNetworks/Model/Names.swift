@@ -57,6 +57,7 @@ extension TensorName {
   static let stateEncoder = TensorName(rawValue: "state_encoder")
   static let tokens = TensorName(rawValue: "tokens")
   static let dropout = TensorName(rawValue: "dropout")
+  static let finalDropout = TensorName(rawValue: "final_dropout")
   static let prediction = TensorName(rawValue: "prediction")
   static let actionLoss = TensorName(rawValue: "action")
   static let totalLoss = TensorName(rawValue: "total")
