@@ -5,7 +5,8 @@ import Testing
 
 /// Where the head's gradients go, and where they do not.
 @Suite struct ActionHeadGradientTests {
-  /// Every part of the head learns. Where odd blocks attended to the context, the state and the future tokens would not.
+  /// Every part of the head learns. Where odd blocks attended to the context, the state and the future tokens would
+  /// not.
   @Test func everyParameterHasAGradient() throws {
     let outcome = try TinyHead().run(HeadBatch.inputs(HeadBatch.padded, copies: [0, 1]))
     for parameter in ActionHeadConfiguration.tiny.parameters {
@@ -46,8 +47,8 @@ import Testing
     #expect(try gradient.partBits(row: 0, columns: 0..<1).contains { $0 != 0 })
   }
 
-  /// The gradient is the slope of the loss: in a direction that goes uphill by different shares of the gradient's elements, of all
-  /// parameters, the context and the state at once.
+  /// The gradient is the slope of the loss: in a direction that goes uphill by different shares of the gradient's
+  /// elements, of all parameters, the context and the state at once.
   @Test func theGradientIsTheSlopeOfTheLoss() throws {
     let inputs = try HeadBatch.inputs(HeadBatch.padded)
     var head = TinyHead()

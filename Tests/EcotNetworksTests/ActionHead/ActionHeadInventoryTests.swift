@@ -52,7 +52,8 @@ import Testing
     #expect(parameters.allSatisfy { !language.contains($0.name) })
   }
 
-  /// Layers begin with PyTorch's variance, 1 / (3 n) of n inputs, weights and biases alike; tables with the deviation 0.02.
+  /// Layers begin with PyTorch's variance, 1 / (3 n) of n inputs, weights and biases alike; tables with the deviation
+  /// 0.02.
   @Test func startsAreThoseOfPyTorch() throws {
     let parameters = ActionHeadConfiguration.small.parameters
     for parameter in parameters {

@@ -11,7 +11,8 @@ import Testing
     draws.isUnclamped = true
     return try draws.times(count, index: 0).floats.sorted()
   }
-  /// Levels, the quantiles of t = (0.999 - s) / 0.999 with s ~ Beta(1.5, 1), and those of 20,000 draws of the reference.
+  /// Levels, the quantiles of t = (0.999 - s) / 0.999 with s ~ Beta(1.5, 1), and those of 20,000 draws of the
+  /// reference.
   private static let quantiles: [(level: Double, exact: Double, reference: Double)] = [
     (0.01, 0.005683510961455511, 0.006342226909473538), (0.05, 0.03265012033879286, 0.033966573327779775),
     (0.1, 0.06689714535920152, 0.06659994348883629), (0.25, 0.1736918796559993, 0.17204342409968376),

@@ -4,7 +4,8 @@ import EcotNetworks
 import EcotTensors
 import Testing
 
-/// The first training step of the whole policy is that of the training code itself, run with the right positions and the mask.
+/// The first training step of the whole policy is that of the training code itself, run with the right positions and
+/// the mask.
 @Suite(.enabled(if: PolicyOracles.arePresent, PolicyOracles.absence)) struct PolicyAgreementTests {
   typealias Run = PolicyOracles.Run
 

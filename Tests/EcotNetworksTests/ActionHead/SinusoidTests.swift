@@ -25,8 +25,8 @@ import Testing
     )
   }
 
-  /// The numbers of the frequencies at which two tables (buckets, 2 x half) differ by more than 1e-6, and whether even those do by no more
-  /// than the last bit of the frequency, times the bucket, and of that product.
+  /// The numbers of the frequencies at which two tables (buckets, 2 x half) differ by more than 1e-6, and whether even
+  /// those do by no more than the last bit of the frequency, times the bucket, and of that product.
   private func differences(_ a: Tensor, _ b: Tensor, _ buckets: [Int64], divisor: Int) throws -> (
     frequencies: Set<Int>, areLastBits: Bool
   ) {
@@ -44,8 +44,8 @@ import Testing
     return (found, areLastBits)
   }
 
-  /// Our frequencies are the exponentials rounded once. PyTorch's float32 exponential misses that by the last bit at 1 of 128, 1 of 32 and
-  /// 5 of 384 of them, which late buckets show; everywhere else the tables agree to 1e-6.
+  /// Our frequencies are the exponentials rounded once. PyTorch's float32 exponential misses that by the last bit at 1
+  /// of 128, 1 of 32 and 5 of 384 of them, which late buckets show; everywhere else the tables agree to 1e-6.
   @Test(.enabled(if: HeadOracles.arePresent, HeadOracles.absence)) func tablesAreThoseOfPyTorch() throws {
     let file = try HeadOracles.file("tables.safetensors")
     let buckets = try file.tensor("tau").int64s

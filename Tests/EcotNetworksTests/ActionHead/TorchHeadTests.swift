@@ -4,8 +4,8 @@ import EcotNetworks
 import EcotTensors
 import Testing
 
-/// The head computes what PyTorch computes on the committed reference: seeded weights, padding at both ends, two copies, flow times
-/// below 0 and close to 1. Unlike the oracles, it is in every clone.
+/// The head computes what PyTorch computes on the committed reference: seeded weights, padding at both ends, two
+/// copies, flow times below 0 and close to 1. Unlike the oracles, it is in every clone.
 @Suite struct TorchHeadTests {
   private static let folder: String = {
     var parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)

@@ -2,8 +2,8 @@ import Foundation
 
 /// The three sums by which references keep gradients: the norm, the sum, and the sum of g_i cos(i) over all elements i.
 enum GradientSums {
-  /// How far the sums of a gradient are from the expected ones, relative to `scale`, the expected norm where nil, and to how such sums
-  /// grow with the number of elements.
+  /// How far the sums of a gradient are from the expected ones, relative to `scale`, the expected norm where nil, and
+  /// to how such sums grow with the number of elements.
   static func error(_ gradient: [Double], _ expected: [Double], scale: Double? = nil) -> Double {
     var sums = [0.0, 0.0, 0.0]
     for (i, value) in gradient.enumerated() {

@@ -47,8 +47,8 @@ struct HeadReference {
     return abs(try found.doubles[0] - expected) / abs(expected)
   }
 
-  /// The largest deviation of the gradients of the parameters, whole where the reference keeps them and else by their sums, and whose
-  /// it is. `name` gives a parameter's name in the reference.
+  /// The largest deviation of the gradients of the parameters, whole where the reference keeps them and else by their
+  /// sums, and whose it is. `name` gives a parameter's name in the reference.
   func worstGradient(
     _ gradients: Gradients, _ parameters: [ParameterShape], name: (ParameterShape) -> String
   ) throws -> (error: Double, name: String) {
@@ -73,8 +73,8 @@ struct HeadReference {
     try worstGradient(gradients, parameters) { $0.checkpointName }
   }
 
-  /// What the deviation of a gradient is relative to: nil for its own norm. A bias of all keys adds the same to every score of a query,
-  /// so that its gradient is 0 but for rounding: its measure is the gradient of its layer's weight.
+  /// What the deviation of a gradient is relative to: nil for its own norm. A bias of all keys adds the same to every
+  /// score of a query, so that its gradient is 0 but for rounding: its measure is the gradient of its layer's weight.
   private func scale(of parameter: ParameterShape, _ name: (ParameterShape) -> String) throws -> Double? {
     guard parameter.checkpointName.hasSuffix("to_k.bias") else { return nil }
     var weight = parameter
