@@ -15,6 +15,7 @@ package struct ActionContext {
     guard states.shape.count == 3, states.count > 0 else {
       throw InputError("the context has shape \(states.value.shapeText)", expected: "(samples, columns, width)")
     }
+    try ActionHead.requireFloats("the context", states)
     let (rows, columns) = (states.shape[0], states.shape[1])
     self.states = states
     self.mask = padding ? nil : mask
@@ -26,6 +27,9 @@ package struct ActionContext {
       throw InputError("the context's mask has shape \(mask.value.shapeText)", expected: "(\(rows), \(columns))")
     }
     let ones = try mask.value.int64s
+    if let other = ones.first(where: { $0 != 0 && $0 != 1 }) {
+      throw InputError("the context's mask holds \(other)", expected: "1 at tokens, 0 at padding")
+    }
     tokens = try (0..<rows).map { row in
       try SequenceLayout.tokens(ones[(row * columns)..<((row + 1) * columns)], row: row)
     }

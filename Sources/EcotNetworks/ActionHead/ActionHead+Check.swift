@@ -36,17 +36,22 @@ extension ActionHead {
   /// Throws unless the state has one row of values for each sample.
   func checkState(_ state: Variable, samples: Int) throws {
     let wanted = [samples, configuration.stateSize]
+    try Self.requireFloats("state", state)
     guard state.shape == wanted || state.shape == [samples, 1, configuration.stateSize] else {
       throw InputError("state has shape \(state.value.shapeText)", expected: wanted.shapeText)
     }
   }
 
   static func require(_ name: String, _ variable: Variable, _ shape: [Int]) throws {
-    guard variable.value.elementType == .float32 else {
-      throw InputError("\(name) holds \(variable.value.elementType)", expected: "float32")
-    }
+    try requireFloats(name, variable)
     guard variable.shape == shape else {
       throw InputError("\(name) has shape \(variable.value.shapeText)", expected: shape.shapeText)
+    }
+  }
+
+  static func requireFloats(_ name: String, _ variable: Variable) throws {
+    guard variable.value.elementType == .float32 else {
+      throw InputError("\(name) holds \(variable.value.elementType)", expected: "float32")
     }
   }
 }

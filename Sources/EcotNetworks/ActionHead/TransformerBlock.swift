@@ -49,7 +49,8 @@ struct TransformerBlock {
           ? around.context.ranges(queries: tokens, copies: copies) : .all(batch: rows, queries: tokens, keys: tokens),
         scale: 1 / Float(configuration.headSize).squareRoot(), mask: isCross ? around.context.mask : nil
       ).reshaped(to: [rows, tokens, configuration.width]).named(.context)
-      return try finallyDropped(dropped(context.linear(weights("to_out.0")).named(.output), "attention"), "attention")
+      let output = try dropped(context.linear(weights("to_out.0")).named(.output), "attention")
+      return try finallyDropped(output, "attention_output")
     }
   }
 
@@ -57,16 +58,16 @@ struct TransformerBlock {
     try x.tape.scope(.mlp) {
       let activation = try x.linear(weights("ff.net.0.proj")).gelu(.tanh).named(.activation)
       let output = try dropped(activation, "mlp").linear(weights("ff.net.2")).named(.output)
-      return try finallyDropped(output, "mlp")
+      return try finallyDropped(output, "mlp_output")
     }
   }
 
-  private func dropped(_ x: Variable, _ place: String) throws -> Variable {
-    try dropout?(x, place: "block.\(index)/\(place)", named: .dropout) ?? x
+  private func dropped(_ x: Variable, _ place: String, _ name: TensorName = .dropout) throws -> Variable {
+    try dropout?(x, place: "block.\(index)/\(place)", named: name) ?? x
   }
 
+  /// A second dropout in the same scope, so that it needs a name of its own.
   private func finallyDropped(_ x: Variable, _ place: String) throws -> Variable {
-    guard configuration.finalDropout else { return x }
-    return try dropout?(x, place: "block.\(index)/\(place)_output", named: .finalDropout) ?? x
+    configuration.finalDropout ? try dropped(x, place, .finalDropout) : x
   }
 }

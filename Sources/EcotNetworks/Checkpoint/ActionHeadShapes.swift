@@ -18,9 +18,12 @@ extension ActionHeadConfiguration {
     let output = try shape("model.proj_out_2.weight")
     let width = output[1]
     let blocks = "model.transformer_blocks."
-    let numbers = checkpoint.names.compactMap { name in
-      name.hasPrefix(blocks) ? Int(name.dropFirst(blocks.count).prefix { $0 != "." }) : nil
-    }
+    let numbers = Set(
+      checkpoint.names.compactMap { name in
+        name.hasPrefix(blocks) ? Int(name.dropFirst(blocks.count).prefix { $0 != "." }) : nil
+      })
+    // One more than the largest number, but for numbers far beyond the blocks that are there: those are no blocks of a head.
+    let layers = min(numbers.max() ?? -1, numbers.count) + 1
     let heads = heads ?? max(1, width / max(1, headSize ?? 64))
     guard heads > 0, width % heads == 0, width / heads == headSize ?? (width / heads) else {
       throw InputError(
@@ -29,7 +32,7 @@ extension ActionHeadConfiguration {
         remedy: "set framework.action_model.diffusion_model_cfg.num_attention_heads")
     }
     self.init(
-      heads: heads, headSize: width / heads, layers: min((numbers.max() ?? -1) + 1, 1 << 16),
+      heads: heads, headSize: width / heads, layers: layers,
       contextWidth: try shape("\(blocks)0.attn1.to_k.weight")[1],
       hiddenWidth: try shape("action_decoder.layer1.weight")[0], outputWidth: output[0],
       futureTokens: try shape("future_tokens.weight")[0])

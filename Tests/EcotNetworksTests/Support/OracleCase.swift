@@ -2,7 +2,6 @@ import EcotAutograd
 import EcotFiles
 import EcotNetworks
 import EcotTensors
-import Foundation
 
 /// One case of the oracles: tensors that transformers took in and gave out, and the model's own run over them.
 struct OracleCase {
@@ -110,27 +109,13 @@ struct OracleCase {
         continue
       }
       if sums == [0, 0, 0] { return (.infinity, "\(parameter.name) has a gradient") }
-      var error = sumsError(try gradient.doubles, sums)
+      var error = GradientSums.error(try gradient.doubles, sums)
       let name = "grad.\(parameter.checkpointName)"
       if whole, has(name) { error = max(error, try relativeError(gradient, expected(name))) }
       if !(error <= worst.error) { worst = (error, parameter.name.rawValue) }
     }
     return compared == gradients.names.count || !gradients.names.contains { !$0.rawValue.hasPrefix("vlm.model.") }
       ? worst : (.infinity, "a gradient of no parameter")
-  }
-
-  /// The norm, the sum, and the sum times cos(i), over all elements i: how far from the expected ones, relative to the norm and
-  /// to how such sums grow with the number of elements.
-  private func sumsError(_ gradient: [Double], _ expected: [Double]) -> Double {
-    var sums = [0.0, 0.0, 0.0]
-    for (i, value) in gradient.enumerated() {
-      sums[0] += value * value
-      sums[1] += value
-      sums[2] += value * cos(Double(i))
-    }
-    sums[0] = sums[0].squareRoot()
-    let scale = max(expected[0], 1e-12) * max(1, Double(gradient.count).squareRoot() / 8)
-    return zip(sums, expected).map { abs($0 - $1) }.reduce(0) { $0.isNaN ? $0 : max($0, $1) } / scale
   }
 }
 
