@@ -8,11 +8,11 @@
 public enum AtomicFolder {
   /// Fills a new folder beside `path` and puts it in the place of `path`, where an older one is removed.
   ///
-  /// `check` is asked before anything is written, if there is a folder already, and throws where it must stay. `body` writes
-  /// files, but no folders, into the folder that it is given. Makes missing folders above. On failure the old folder stays and
-  /// nothing is left behind; after a kill at most a `.tmp` folder with this process's number remains. On file systems that
-  /// cannot exchange two folders at once, a kill in the moment between two renamings leaves the old one, whole, as
-  /// `.<name>.<process>.old`.
+  /// `check` is asked before anything is written, if there is a folder already, and throws where it must stay. `body`
+  /// writes files, but no folders, into the folder that it is given. Makes missing folders above. On failure the old
+  /// folder stays and nothing is left behind; after a kill at most a `.tmp` folder with this process's number remains.
+  /// On file systems that cannot exchange two folders at once, a kill in the moment between two renamings leaves the
+  /// old one, whole, as `.<name>.<process>.old`.
   public static func write(
     to path: String, replacing check: (String) throws -> Void, by body: (String) throws -> Void
   ) throws {

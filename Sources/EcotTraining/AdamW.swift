@@ -35,11 +35,13 @@ package struct AdamW: Sendable, Equatable {
     }
   }
 
-  /// Updates the parameters of all groups in the order of `inventory`, in place, and takes their gradients out of `gradients`.
+  /// Updates the parameters of all groups in the order of `inventory`, in place, and takes their gradients out of
+  /// `gradients`.
   ///
-  /// A parameter without a gradient, or in no group, stays as it is, and so do its moments and its count: as in PyTorch,
-  /// where its `grad` is None. Traps where a parameter is in two groups or missing from the inventory or the state, and where
-  /// a gradient has another shape. The observer is told what `UpdateReport` says; the bits of the state do not depend on it.
+  /// A parameter without a gradient, or in no group, stays as it is, and so do its moments and its count: as in
+  /// PyTorch, where its `grad` is None. Traps where a parameter is in two groups or missing from the inventory or the
+  /// state, and where a gradient has another shape. The observer is told what `UpdateReport` says; the bits of the
+  /// state do not depend on it.
   package func update(
     _ state: inout TrainingState, groups: [ParameterGroup], gradients: inout Gradients, step: Step,
     inventory: [ParameterName], compute: Compute = Compute(), observer: (any TensorObserver)? = nil
@@ -73,7 +75,8 @@ package struct AdamW: Sendable, Equatable {
     var moments = state.takeMoments(name, count: parameter.values.count)
     let previous = moments.updates > 0 ? moments.step : nil
     if report != nil, settings.gradientScale != 1 {
-      // An observer sees the clipped gradient. The addend -0 leaves the sign of a zero, so that the bits are the kernel's own.
+      // An observer sees the clipped gradient. The addend -0 leaves the sign of a zero, so that the bits are the
+      // kernel's own.
       compute.scale(inPlace: &gradient.values, by: settings.gradientScale, plus: -0.0)
       settings.gradientScale = 1
     }

@@ -11,8 +11,8 @@ package struct GradientClipping: Sendable, Equatable {
 
   /// The factor of the gradients: min(1, maximum / (norm + 1e-6)) in double precision, rounded once.
   ///
-  /// A norm that is NaN makes the factor NaN and an infinite one makes it 0, as in PyTorch: a broken gradient is seen in the
-  /// parameters and not passed over.
+  /// A norm that is NaN makes the factor NaN and an infinite one makes it 0, as in PyTorch: a broken gradient is seen
+  /// in the parameters and not passed over.
   package func coefficient(norm: Double) -> Float {
     guard let maximalNorm else { return 1 }
     let quotient = maximalNorm / (norm + Self.epsilon)

@@ -12,8 +12,8 @@ package struct LearningRateSchedule: Sendable, Equatable {
     case linear
     /// From 1 to 0 along half a cosine.
     case cosine
-    /// From 1 along half a cosine to `minimalRate` over the base rate. The floor is a factor, too: a group with ten times the
-    /// base rate ends at ten times the minimum, as in transformers.
+    /// From 1 along half a cosine to `minimalRate` over the base rate. The floor is a factor, too: a group with ten
+    /// times the base rate ends at ten times the minimum, as in transformers.
     case cosineWithMinimum(minimalRate: Double)
   }
 
@@ -26,8 +26,8 @@ package struct LearningRateSchedule: Sendable, Equatable {
   /// Where a cosine with a minimum ends.
   private let floor: Double
 
-  /// A schedule. `baseRate` is the optimizer's default learning rate, which only `cosineWithMinimum` asks for; throws where
-  /// that is 0, since no factor of it is the minimum. Traps where a number of updates is negative.
+  /// A schedule. `baseRate` is the optimizer's default learning rate, which only `cosineWithMinimum` asks for; throws
+  /// where that is 0, since no factor of it is the minimum. Traps where a number of updates is negative.
   package init(_ shape: Shape, warmupSteps: Int = 0, totalSteps: Int, baseRate: Double) throws {
     precondition(warmupSteps >= 0 && totalSteps >= 0, "\(warmupSteps) of \(totalSteps) updates warm up")
     (self.shape, self.warmupSteps, self.totalSteps) = (shape, warmupSteps, totalSteps)

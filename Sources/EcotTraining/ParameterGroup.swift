@@ -32,9 +32,9 @@ package struct ParameterGroup: Sendable, Equatable {
   /// The rate of an update: the schedule's factor is applied in double precision, and the result rounded once.
   package func rate(factor: Double) -> Float { Float(learningRate * factor) }
 
-  /// Sorts the parameters that are not frozen into `qwen_vl_interface`, `action_model` and `base`, in this order and each in
-  /// the order of `names`. A module whose rate is nil, and what belongs to no module, is in `base`. Every group is there,
-  /// whether it has parameters or not.
+  /// Sorts the parameters that are not frozen into `qwen_vl_interface`, `action_model` and `base`, in this order and
+  /// each in the order of `names`. A module whose rate is nil, and what belongs to no module, is in `base`. Every group
+  /// is there, whether it has parameters or not.
   package static func groups(
     of names: [ParameterName], rates: LearningRates, isFrozen: (ParameterName) -> Bool = { _ in false }
   ) -> [ParameterGroup] {

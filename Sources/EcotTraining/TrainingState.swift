@@ -4,13 +4,13 @@ import EcotTensors
 
 /// What training changes: the parameters and what AdamW remembers of their gradients.
 ///
-/// An update works where the numbers lie: as long as nobody else holds a tensor of the state, such as a tape of the step before,
-/// no memory is taken for it. Whoever holds one keeps the old values.
+/// An update works where the numbers lie: as long as nobody else holds a tensor of the state, such as a tape of the
+/// step before, no memory is taken for it. Whoever holds one keeps the old values.
 package struct TrainingState: Sendable, Equatable {
   /// AdamW's memory of one parameter.
   package struct Moments: Sendable, Equatable {
-    /// The running means of the gradient and of its square (PyTorch's `exp_avg`, `exp_avg_sq`), as many as the parameter has
-    /// elements.
+    /// The running means of the gradient and of its square (PyTorch's `exp_avg`, `exp_avg_sq`), as many as the
+    /// parameter has elements.
     package var first: [Float], second: [Float]
     /// How often the parameter was updated; PyTorch counts for each parameter, too, and calls it `step`.
     package var updates: Int
@@ -39,12 +39,14 @@ package struct TrainingState: Sendable, Equatable {
     (self.parameters, moments, updates) = (parameters, [:], 0)
   }
 
-  /// Where the current value of a parameter was reported: `N/update/<name>.value` of its last update; nil before the first.
+  /// Where the current value of a parameter was reported: `N/update/<name>.value` of its last update; nil before the
+  /// first.
   package func address(of name: ParameterName) -> TensorAddress? {
     moments[name].map { TensorAddress(step: $0.step, stage: .update, name: name.rawValue) }
   }
 
-  /// Takes a parameter out, so that its memory belongs to the caller alone, until it is put back. Traps where there is none.
+  /// Takes a parameter out, so that its memory belongs to the caller alone, until it is put back. Traps where there is
+  /// none.
   mutating func take(_ name: ParameterName) -> TakenTensor {
     guard let tensor = parameters.removeValue(forKey: name) else { preconditionFailure("no parameter '\(name)'") }
     return TakenTensor(tensor)

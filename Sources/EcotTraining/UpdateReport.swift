@@ -1,8 +1,9 @@
 import EcotAutograd
 import EcotTensors
 
-/// Tells an observer of an update: `N/update/learning_rate/<group>.value`, `N/update/clip_coefficient.value`, and for every
-/// parameter that is updated `N/update/<name>` with the roles `gradient` (after clipping), `moment1`, `moment2` and `value`.
+/// Tells an observer of an update: `N/update/learning_rate/<group>.value`, `N/update/clip_coefficient.value`, and for
+/// every parameter that is updated `N/update/<name>` with the roles `gradient` (after clipping), `moment1`, `moment2`
+/// and `value`.
 struct UpdateReport {
   private let observer: any TensorObserver
   private let step: Int
@@ -23,8 +24,8 @@ struct UpdateReport {
     observer.observe(Tensor(scalar: coefficient), at: address("clip_coefficient", .value), parents: norm)
   }
 
-  /// Reports a parameter that was updated. `previous` is the step of its update before, where there was one: its moments came
-  /// from there.
+  /// Reports a parameter that was updated. `previous` is the step of its update before, where there was one: its
+  /// moments came from there.
   func updated(
     _ name: ParameterName, group: String, gradient: TakenTensor, moments: TrainingState.Moments, value: TakenTensor,
     previous: Int?

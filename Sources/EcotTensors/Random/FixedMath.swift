@@ -1,9 +1,10 @@
-/// Elementary functions of doubles as fixed sequences of IEEE operations, so that a draw has the same bits everywhere; the
-/// system's own functions differ between platforms and versions.
+/// Elementary functions of doubles as fixed sequences of IEEE operations, so that a draw has the same bits everywhere;
+/// the system's own functions differ between platforms and versions.
 ///
-/// Argument reduction and minimax polynomials are those of fdlibm (Sun Microsystems 1993, `e_log.c`, `e_exp.c`, `k_cos.c`,
-/// `k_sin.c`). For seeded draws, tables and schedules: tensors have kernels of their own. `log` and `exp` err by less than
-/// 1 ulp.
+/// Argument reduction and minimax polynomials are those of fdlibm (Sun Microsystems 1993, `e_log.c`, `e_exp.c`,
+/// `k_cos.c`,
+/// `k_sin.c`). For seeded draws, tables and schedules: tensors have kernels of their own. `log` and `exp` err by less
+/// than 1 ulp.
 package enum FixedMath {
   private static let ln2High = 6.931_471_803_691_238_164_90e-01
   private static let ln2Low = 1.908_214_929_270_587_700_02e-10
@@ -58,8 +59,8 @@ package enum FixedMath {
 
   /// The cosine of `x` half-turns, cos(pi x), of a finite number.
   ///
-  /// Exact at multiples of one half, and -cosinePi(x) is cosinePi(1 - x) to the bit where 1 - x is exact. The largest error
-  /// that was found at 40 million points of [0, 1] is 1.5e-16.
+  /// Exact at multiples of one half, and -cosinePi(x) is cosinePi(1 - x) to the bit where 1 - x is exact. The largest
+  /// error that was found at 40 million points of [0, 1] is 1.5e-16.
   package static func cosinePi(_ x: Double) -> Double {
     // All these are exact: first into [0, 2), then, as the cosine is even about 1, into [0, 1].
     let size = x.magnitude

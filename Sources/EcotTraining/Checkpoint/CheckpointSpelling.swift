@@ -1,7 +1,8 @@
 import EcotAutograd
 
 extension ParameterName {
-  /// The name in starVLA's checkpoints: `vlm.X` is `qwen_vl_interface.model.X` there, the action head's names are the same.
+  /// The name in starVLA's checkpoints: `vlm.X` is `qwen_vl_interface.model.X` there, the action head's names are the
+  /// same.
   package var checkpointName: String {
     let prefix = "vlm."
     guard rawValue.utf8.starts(with: prefix.utf8) else { return rawValue }

@@ -7,7 +7,8 @@ import EcotFiles
 ///  "configuration": {"seed": "42"}, "parameters": {"action_model.x": {"updates": 3, "step": 2}}}
 /// ```
 ///
-/// `parameters` has those that were updated, under starVLA's names: how often, and in which training step the last time.
+/// `parameters` has those that were updated, under starVLA's names: how often, and in which training step the
+/// last time.
 struct TrainerStateFile {
   /// One parameter that was updated.
   struct Parameter {

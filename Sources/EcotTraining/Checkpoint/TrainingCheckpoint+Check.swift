@@ -6,8 +6,9 @@ extension TrainingCheckpoint {
   /// The most findings that are listed: a wrong folder is wrong everywhere.
   private static let limit = 20
 
-  /// Holds the files of a checkpoint against the parameters of a model and against each other. Throws `InputErrors` with the
-  /// first findings: those of the parameters, of the moments and of the counts, each in the order of the names.
+  /// Holds the files of a checkpoint against the parameters of a model and against each other. Throws `InputErrors`
+  /// with the first findings: those of the parameters, of the moments and of the counts, each in the order of the
+  /// names.
   static func check(
     _ record: TrainerStateFile, of folder: String, _ model: SafetensorsReader, _ optimizer: SafetensorsReader,
     _ inventory: [(name: ParameterName, shape: [Int])]
@@ -32,8 +33,8 @@ extension TrainingCheckpoint {
     throw InputErrors(errors.prefix(limit) + (rest > 0 ? [InputError("and \(rest) more")] : []))
   }
 
-  /// What is missing in a file, what has another shape or type, and what is left over, which for the reason given is wrong;
-  /// in the order of the names.
+  /// What is missing in a file, what has another shape or type, and what is left over, which for the reason given is
+  /// wrong; in the order of the names.
   private static func findings(
     _ reader: SafetensorsReader, _ wanted: [(name: String, shape: [Int])], _ reason: String
   ) throws -> [InputError] {

@@ -5,8 +5,8 @@ import EcotTensors
 extension TrainingCheckpoint {
   /// Reads a checkpoint of a model with these parameters, the frozen ones included.
   ///
-  /// Throws `InputError` for a file that is damaged or of another format, and `InputErrors` with the first findings where
-  /// tensors are missing, left over, or of another shape or type.
+  /// Throws `InputError` for a file that is damaged or of another format, and `InputErrors` with the first findings
+  /// where tensors are missing, left over, or of another shape or type.
   package init(folder: String, inventory: [(name: ParameterName, shape: [Int])]) throws {
     guard PathKind(folder) == .folder else {
       throw InputError(

@@ -5,8 +5,8 @@ import EcotTensors
 extension TrainingCheckpoint {
   /// Writes the checkpoint into a folder, tensor by tensor in the order of the names.
   ///
-  /// The folder appears whole: a crash leaves the old one or the new one. An existing folder is replaced only where it is such
-  /// a checkpoint and holds nothing else; else throws `InputError`, and nothing is written.
+  /// The folder appears whole: a crash leaves the old one or the new one. An existing folder is replaced only where it
+  /// is such a checkpoint and holds nothing else; else throws `InputError`, and nothing is written.
   package func save(to folder: String) throws {
     try AtomicFolder.write(to: folder, replacing: Self.checkIsCheckpoint) { folder in
       try writeModel("\(folder)/\(CheckpointFile.model)")
@@ -15,7 +15,8 @@ extension TrainingCheckpoint {
     }
   }
 
-  /// Throws where a folder is anything else than a checkpoint of this program, of whichever version: nobody's files are lost.
+  /// Throws where a folder is anything else than a checkpoint of this program, of whichever version: nobody's files are
+  /// lost.
   private static func checkIsCheckpoint(_ folder: String) throws {
     let other = try InputFile.names(in: folder).first { !CheckpointFile.all.contains($0) }
     let format = try? JSONValue(contentsOf: "\(folder)/\(CheckpointFile.trainer)")["format"]?.string
