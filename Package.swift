@@ -136,7 +136,9 @@ let package = Package(
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
     tests(
       "EcotPipelineTests",
-      ["EcotKernels", "EcotTensors", "EcotConfiguration", "EcotPipeline"]),
+      [
+        "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotAutograd", "EcotTraining", "EcotPipeline",
+      ]),
     tests("EcotRunsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotRuns"]),
     tests("EcotGoldenTests", ["EcotFiles", "EcotGolden"], exclude: ["Fixtures"]),
     tests(

@@ -97,7 +97,14 @@ package enum DefaultDetail {
       ("0/decoder/**/layer.*/output.value", states),
       ("0/decoder/*/logits.value", states),
       ("0/decoder/all/*.value", states),
+      ("0/head/block.*/output.value", states),
+      ("0/head/output.value", states),
+      ("0/head/prediction.value", states),
+      ("0/head/velocity.value", states),
       ("0/gradient/*.gradient", statistics.union(.sketch)),
+      // Moments and clipped gradients follow from gradients that have more.
+      ("0/update/**", [.digest, .statistics]),
+      ("\(max(0, steps - 1))/update/**", [.digest, .statistics]),
     ]
     return rules.map { (AddressPattern($0.0), $0.1) }
   }

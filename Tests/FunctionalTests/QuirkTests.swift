@@ -30,6 +30,11 @@ import Testing
       quirk: "conservative_overflow", stage: 2, settings: ["--set", "framework.qwenvl.model_max_length=360"],
       first: "tokens/batch/input_ids.value"),
     Case(quirk: "plain_positions_in_latent_pass", stage: 2, first: "decoder/all/rope/cosine.value"),
+    // A time below 0 is rare; where s comes near 1 it is not.
+    Case(quirk: "head_attends_padding", stage: 2, first: "head/block.0/attention/context.value"),
+    Case(
+      quirk: "unclamped_flow_time", stage: 2,
+      settings: ["--set", "framework.action_model.noise_beta_alpha=200"], first: "head/time.value"),
     Case(quirk: "detach_latents", stage: 2, first: "gradient/decoder/latent.1/", hasEqualParents: false),
   ]
 
@@ -52,12 +57,6 @@ import Testing
     #expect(path.hasPrefix(test.first), "\(address)")
     #expect(golden["first"]?["parents_equal"]?.boolean == test.hasEqualParents)
     #expect(golden["configuration"]?["compat"] != nil)
-  }
-
-  @Test(arguments: ["head_attends_padding", "unclamped_flow_time"])
-  func quirksOfOtherStagesChangeNothingHere(_ quirk: String) async throws {
-    let verify = try await CommandLineTool.run(["verify", "--json", "--set", "compat=[\(quirk)]"])
-    #expect(verify.exitCode == 0, "\(verify.output)\(verify.error)")
   }
 
   @Test func anUnknownQuirkIsRefusedWithASuggestion() async throws {
