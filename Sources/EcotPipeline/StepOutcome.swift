@@ -17,8 +17,15 @@ package struct BatchOutcome {
   package var place: BatchPlace
   /// The batch's samples.
   package var samples: [EpisodeSample]
+  /// The picture of each sample as the image processor takes it in, first view.
+  package var images: [RGBImage]
   /// The language input of each sample.
   package var languages: [String]
   /// The token batch.
   package var tokens: TokenBatch
+  /// How long it took to make; for people only.
+  package var loading = Duration.zero
+
+  /// The pictures of a sample.
+  package var views: Int { samples.isEmpty ? 0 : (tokens.imageGrid?.shape[0] ?? 0) / samples.count }
 }
