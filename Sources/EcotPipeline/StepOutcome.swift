@@ -2,7 +2,7 @@ import EcotEpisodes
 import EcotTokenization
 
 /// What a step produced, for the checks that follow it.
-package struct StepOutcome {
+package struct StepOutcome: Sendable {
   /// The step, from 0.
   package var step: Int
   /// Its batches; more than one where gradients are accumulated.
@@ -12,7 +12,7 @@ package struct StepOutcome {
 }
 
 /// What data and token stages made of one batch.
-package struct BatchOutcome {
+package struct BatchOutcome: Sendable {
   /// Where it belongs.
   package var place: BatchPlace
   /// The batch's samples.

@@ -12,32 +12,38 @@ package struct ParameterCensus: Sendable {
     package var name: ParameterName
     /// The L2 norm of the difference over that of the initial value; nil where the initial value is zero.
     package var relative: Double?
+
+    /// A change.
+    package init(name: ParameterName, relative: Double?) { (self.name, self.relative) = (name, relative) }
   }
 
   /// Elements of a module's parameters, and those that are trained.
   package struct Count: Sendable, Equatable {
     /// All of them, and the trained ones.
     package var all = 0, trained = 0
+
+    /// Nothing counted yet.
+    package init() {}
   }
 
   /// The vision-language model and the action head.
-  package private(set) var language = Count(), head = Count()
+  package var language = Count(), head = Count()
   /// The trained parameters that differ from their initial value in at least one bit, in the model's order.
-  package private(set) var changed: [Change] = []
+  package var changed: [Change] = []
   /// The trained parameters that should have changed and did not.
-  package private(set) var unchanged: [ParameterName] = []
+  package var unchanged: [ParameterName] = []
   /// The trained parameters that never got a gradient although the losses depend on them, and those on which none depends.
-  package private(set) var withoutGradient: [ParameterName] = [], unneeded: [ParameterName] = []
+  package var withoutGradient: [ParameterName] = [], unneeded: [ParameterName] = []
   /// Frozen parameters, and those of them that changed.
-  package private(set) var frozen = 0, thawed: [ParameterName] = []
+  package var frozen = 0, thawed: [ParameterName] = []
   /// Parameters with an initial value that is not finite.
-  package private(set) var nonFinite: [ParameterName] = []
+  package var nonFinite: [ParameterName] = []
   /// The rows of the table of token embeddings, its width, and those thinking tokens whose row is missing or all zero.
-  package private(set) var tableShape: [Int] = [], missingRows: [Int] = []
+  package var tableShape: [Int] = [], missingRows: [Int] = []
   /// The first trained parameter, which the design document's test remembers.
-  package private(set) var first: ParameterName?
+  package var first: ParameterName?
   /// The number of parameters.
-  package private(set) var parameters = 0
+  package var parameters = 0
 
   /// Trained parameters with elements.
   package var trained: Int { changed.count + unchanged.count + withoutGradient.count + unneeded.count }
@@ -93,10 +99,10 @@ package struct ParameterCensus: Sendable {
   }
 
   private mutating func count(_ parameter: ParameterShape, isTrained: Bool) {
-    let count = Count(all: parameter.count, trained: isTrained ? parameter.count : 0)
+    let trained = isTrained ? parameter.count : 0
     switch parameter.module {
-    case .vlm: (language.all, language.trained) = (language.all + count.all, language.trained + count.trained)
-    case .actionModel: (head.all, head.trained) = (head.all + count.all, head.trained + count.trained)
+    case .vlm: (language.all, language.trained) = (language.all + parameter.count, language.trained + trained)
+    case .actionModel: (head.all, head.trained) = (head.all + parameter.count, head.trained + trained)
     }
   }
 

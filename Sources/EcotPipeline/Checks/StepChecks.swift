@@ -11,11 +11,16 @@ package struct StepChecks: Sendable {
   private var gradients: GradientChecks, losses: LossChecks
   private let model: ModelChecks, updates: UpdateChecks
   /// What became of the parameters; nil before `finish`.
-  package private(set) var census: ParameterCensus?
+  package var census: ParameterCensus?
 
   /// Criteria for runs of this configuration over so many steps.
   package init(_ configuration: Configuration, inputs: PipelineInputs, steps: Int) {
-    facts = CheckFacts(configuration, inputs: inputs, steps: steps)
+    self.init(CheckFacts(configuration, inputs: inputs, steps: steps))
+  }
+
+  /// Criteria for a run of which these are the facts.
+  package init(_ facts: CheckFacts) {
+    self.facts = facts
     (data, tokens, alignment) = (DataChecks(facts), TokenChecks(facts), AlignmentChecks(facts))
     (forward, gradients, losses) = (ForwardChecks(facts), GradientChecks(facts), LossChecks(facts))
     (model, updates) = (ModelChecks(facts), UpdateChecks(facts))
