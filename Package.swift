@@ -136,12 +136,16 @@ let package = Package(
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
     tests(
       "EcotPipelineTests",
+      ["EcotKernels", "EcotTensors", "EcotConfiguration", "EcotAutograd", "EcotTraining", "EcotPipeline"]),
+    tests(
+      "EcotRunsTests",
       [
-        "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotAutograd", "EcotTraining", "EcotPipeline",
+        "EcotFiles", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotPipeline", "EcotFingerprints",
+        "EcotGoldens", "EcotRuns",
       ]),
-    tests("EcotRunsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotRuns"]),
     tests("EcotGoldenTests", ["EcotFiles", "EcotGolden"], exclude: ["Fixtures"]),
     tests(
-      "FunctionalTests", ["EcotFiles", "EcotTensors", "EcotNetworks", "ecot-golden", "ecot-bench", subprocess, system]),
+      "FunctionalTests", ["EcotFiles", "EcotTensors", "EcotNetworks", "ecot-golden", "ecot-bench", subprocess, system],
+      exclude: ["Fixtures"]),
   ]
 )

@@ -42,6 +42,9 @@ package struct LoadedConfiguration: Sendable {
     try self.init(sources, needsRun: true)
   }
 
+  /// Whether a key was given, by a file or an argument.
+  package func isGiven(_ path: String) -> Bool { marks[path] != nil }
+
   private init(_ sources: ConfigurationSources, needsRun: Bool) throws {
     var findings = Findings()
     var configuration = Configuration()

@@ -75,6 +75,7 @@ package struct Pipeline {
   private mutating func nextBatch(_ place: BatchPlace, _ taps: any TensorObserver) throws -> (
     Trainer.Batch, BatchOutcome
   ) {
+    let begin = ContinuousClock.now
     // Episodes: record -> trajectory -> normalisation -> chunk -> image.
     var samples: [EpisodeSample] = []
     for _ in 0..<batchSize { samples.append(try episodes.next()) }
@@ -99,7 +100,9 @@ package struct Pipeline {
     return (
       Trainer.Batch(
         place: place, tokens: tokens, addresses: addresses, actions: data.actions, states: data.states),
-      BatchOutcome(place: place, samples: samples, languages: tokenSamples.map(\.lang), tokens: tokens)
+      BatchOutcome(
+        place: place, samples: samples, images: images.map(\.resized), languages: tokenSamples.map(\.lang),
+        tokens: tokens, loading: ContinuousClock.now - begin)
     )
   }
 }

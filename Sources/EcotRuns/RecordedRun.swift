@@ -9,7 +9,7 @@ package struct RecordedRun {
   /// The golden's writer, complete.
   package let writer: GoldenWriter
   /// The success criteria.
-  package let checks: [StepChecks.Check]
+  package let checks: [Check]
   /// The steps that were run: fewer than asked where the run was stopped early, from another than the first where it was resumed.
   package let steps: Range<Int>
 
@@ -20,7 +20,7 @@ package struct RecordedRun {
   ) throws {
     let inputs = try PipelineInputs(plan.configuration, threads: plan.compute.threads, warn: warn)
     let recorder = Recorder(detail: plan.detail, fingerprinter: Fingerprinter(threads: plan.compute.threads))
-    var checks = StepChecks(plan.configuration, inputs: inputs)
+    var checks = StepChecks(plan.configuration, inputs: inputs, steps: plan.steps)
     var tokens = TokenTexts()
     var pipeline = try plan.pipeline(inputs)
     let first = pipeline.nextStep
@@ -38,6 +38,7 @@ package struct RecordedRun {
       try plan.saveCheckpoint(of: pipeline, inputs)
       if try stop(records) { break }
     }
+    try checks.finish(pipeline.trainer)
     var metadata = GoldenMetadata(
       name: plan.name, stage: plan.configuration.data.ecot.scheduledStage, steps: plan.steps,
       seed: plan.configuration.seed, createdBy: toolVersion)

@@ -22,6 +22,7 @@ package struct RunPlan: Sendable {
   package let folder: GoldenFolder
   /// How the run computes.
   package let compute: Compute
+  private let loaded: LoadedConfiguration
 
   /// Reads the configuration and checks that everything it points to is there.
   package init(_ request: RunRequest) throws {
@@ -31,7 +32,7 @@ package struct RunPlan: Sendable {
     }
     let loaded = try LoadedConfiguration(files: request.configurations, settings: request.overrides)
     try loaded.checkPaths()
-    self.request = request
+    (self.request, self.loaded) = (request, loaded)
     configuration = loaded.configuration
     warnings = loaded.warnings
     try GoldenFolder.checkName(configuration.runID)
@@ -45,6 +46,9 @@ package struct RunPlan: Sendable {
       rules: configuration.golden.detail.map { ($0.pattern, $0.level, "golden.detail") }
         + request.details.map { try Self.rule($0) })
   }
+
+  /// Whether a key was given, so that its value is not the default.
+  package func isGiven(_ path: String) -> Bool { loaded.isGiven(path) }
 
   /// The golden's name.
   package var name: String { configuration.runID }

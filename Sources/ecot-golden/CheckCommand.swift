@@ -3,7 +3,7 @@ import EcotPipeline
 import EcotReports
 import EcotRuns
 
-/// `check`: the end-to-end training test, as far as its stages exist.
+/// `check`: the end-to-end training test of the design document.
 struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Run the end-to-end test and say OK or FAIL for every criterion.")
@@ -18,7 +18,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let report = try CheckRun.run(try options.request(), only: only, warn: Terminal.warn)
-    Terminal.write(json ? CheckText.json(report) + "\n" : CheckText.text(report, style: Terminal.style))
+    Terminal.write(json ? CheckJSON.json(report) + "\n" : CheckText.text(report, style: Terminal.style))
     if !report.passed { throw ExitCode(1) }
   }
 }

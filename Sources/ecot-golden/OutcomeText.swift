@@ -51,52 +51,6 @@ enum AcceptText {
   }
 }
 
-/// The report of `check`.
-enum CheckText {
-  static func text(_ report: CheckRun.Report, style: TextStyle) -> String {
-    var lines = report.summary
-    var module: String?
-    for check in report.checks {
-      if check.module.rawValue != module {
-        module = check.module.rawValue
-        lines += ["", style.paint(check.module.rawValue, .strong)]
-      }
-      let mark = check.passed ? style.paint("OK  ", .good) : style.paint("FAIL", .bad)
-      lines.append("  \(mark)  \(check.name): \(check.detail)")
-      if let hint = check.hint { lines.append("        \(hint)") }
-    }
-    let failed = report.checks.count { !$0.passed }
-    lines.append("")
-    lines.append(
-      failed == 0
-        ? style.paint("OK", .good) + "  \(report.checks.count) criteria hold"
-        : style.paint("FAIL", .bad) + "  \(failed) of \(report.checks.count) criteria do not hold")
-    return lines.joined(separator: "\n") + "\n"
-  }
-
-  static func json(_ report: CheckRun.Report) -> String {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("passed", report.passed)
-      writer.member(
-        "checks",
-        array: {
-          for check in report.checks {
-            $0.object {
-              $0.member("module", check.module.rawValue)
-              $0.member("name", check.name)
-              $0.member("passed", check.passed)
-              $0.member("detail", check.detail)
-              $0.member("hint", check.hint)
-            }
-          }
-        })
-      writer.member("step_milliseconds", report.stepMilliseconds)
-    }
-    return writer.text
-  }
-}
-
 /// The report of `doctor`.
 extension DoctorReport {
   func text(style: TextStyle) -> String {

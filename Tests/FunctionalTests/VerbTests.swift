@@ -107,30 +107,6 @@ import Testing
     #expect(result.exitCode == 0, "\(result.error)")
   }
 
-  @Test func checkSaysOKForEveryCriterion() async throws {
-    for stage in [0, 2] {
-      let text = try await CommandLineTool.run([
-        "check", "--config", "config/test_ecot_stage\(stage).yaml", "--steps", "2",
-      ])
-      #expect(text.exitCode == 0, "\(text.output)\(text.error)")
-      #expect(text.output.contains("OK    the @ delimiter is in every sample: 4 of 4"))
-      #expect(text.output.contains(stage == 0 ? "rows are ALIGNED" : "thinking tokens are ALIGNED"))
-      #expect(!text.output.contains("FAIL"))
-    }
-  }
-
-  @Test func checkSaysFAILWithAHintAndExitsWithOne() async throws {
-    let result = try await CommandLineTool.run(
-      ["check", "--config", "config/test_ecot_stage0.yaml", "--set", "compat=[keep_unannotated_steps]"])
-    #expect(result.exitCode == 1, "\(result.output)")
-    #expect(result.output.contains("FAIL  the @ delimiter is in every sample"))
-    #expect(result.output.contains("data processing did not add '@'"))
-    let only = try await CommandLineTool.run(
-      ["check", "--config", "config/test_ecot_stage0.yaml", "--only", "config", "--json"])
-    #expect(only.exitCode == 0)
-    #expect(try only.json["checks"]?.array?.count == 1)
-  }
-
   @Test func doctorFindsEveryKernelSound() async throws {
     let result = try await CommandLineTool.run(["doctor", "--json"])
     #expect(result.exitCode == 0, "\(result.output)")

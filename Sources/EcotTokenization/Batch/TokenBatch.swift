@@ -20,13 +20,13 @@ package struct TokenBatch: Sendable {
   }
 
   /// (B, T) int64; padding holds the pad id.
-  package let inputIDs: Tensor
+  package var inputIDs: Tensor
   /// (B, T) int64, 1 at tokens and 0 at padding.
-  package let attentionMask: Tensor
+  package var attentionMask: Tensor
   /// (B, T) int64, -100 where no prediction is asked for.
-  package let labels: Tensor
+  package var labels: Tensor
   /// (3, B, T) int64: time, height, width; 0 at padding.
-  package let positionIDs: Tensor
+  package var positionIDs: Tensor
   /// (P, 1536) float32, the patches of all images; `nil` without images.
   package let pixelValues: Tensor?
   /// (images, 3) int64; `nil` without images.
@@ -34,7 +34,7 @@ package struct TokenBatch: Sendable {
   /// The ids of each sample before padding, alignment and truncation.
   package let tokenizedRows: [[Int32]]
   /// One entry a row.
-  package let rows: [Row]
+  package var rows: [Row]
   /// What the rows are aligned at, `nil` where they are not.
   package let anchor: SequenceAlignment.Anchor?
   /// The column that the rows share.

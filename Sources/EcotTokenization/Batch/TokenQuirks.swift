@@ -81,7 +81,7 @@ package struct SequenceMarks: Sendable, Equatable {
   }
 
   /// The first column at which the delimiter starts in a row.
-  func delimiterColumn(in ids: [Int32]) -> Int? {
+  package func delimiterColumn(in ids: [Int32]) -> Int? {
     guard let first = delimiter.first, ids.count >= delimiter.count else { return nil }
     return (0...(ids.count - delimiter.count)).first { start in
       ids[start] == first && ids[start..<(start + delimiter.count)].elementsEqual(delimiter)

@@ -1,0 +1,115 @@
+import EcotConfiguration
+import EcotKernels
+import EcotPipeline
+import EcotRuns
+import Testing
+
+private let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+
+private func configuration(_ settings: [String] = []) throws -> LoadedConfiguration {
+  let data = "\(root)/Golden/data"
+  return try LoadedConfiguration(
+    files: ["\(root)/config/test_ecot_stage2.yaml"],
+    settings: [
+      "datasets.vla_data.ecot.data_root_dir=\(data)",
+      "datasets.vla_data.ecot.reasoning_json=\(data)/embodied_features_bridge.json",
+      "framework.qwenvl.tokenizer=\(data)/tokenizer",
+    ] + settings)
+}
+
+@Suite struct ConfigurationCriteriaTests {
+  private func failed(_ configuration: Configuration, isGiven: (String) -> Bool = { _ in true }) -> [Check] {
+    ConfigurationCriteria.checks(configuration, isGiven: isGiven).filter { !$0.passed }
+  }
+
+  @Test func theEmbeddedConfigurationIsComplete() throws {
+    let loaded = try configuration()
+    #expect(failed(loaded.configuration, isGiven: loaded.isGiven).isEmpty)
+    #expect(!loaded.isGiven("framework.latent_reasoning.base_prompt"))
+  }
+
+  @Test func aMissingKeyIsNamed() throws {
+    let failed = failed(try configuration().configuration) { $0 != "framework.name" }
+    #expect(failed.map(\.detail) == ["missing: framework.name"])
+    #expect(failed.first?.hint?.contains("config/README.md") == true)
+  }
+
+  @Test func aMissingPathIsNamed() throws {
+    var configuration = try configuration().configuration
+    configuration.data.ecot.reasoningFile = nil
+    configuration.data.ecot.dataRootDirectory = "/no/such"
+    #expect(failed(configuration).map(\.detail) == ["data_root_dir: '/no/such', reasoning_json: not given"])
+  }
+
+  @Test func aStageWithoutLatentReasoningDisagrees() throws {
+    var configuration = try configuration().configuration
+    configuration.framework.enableLatentReasoning = false
+    #expect(failed(configuration).map(\.detail) == ["stage 2, latent reasoning off"])
+  }
+
+  @Test func aLargeBatchIsNoted() throws {
+    var configuration = try configuration().configuration
+    #expect(ConfigurationCriteria.notes(configuration).map(\.text) == ["batch size 2  at most 4 are advised"])
+    configuration.data.batchSize = 8
+    #expect(ConfigurationCriteria.notes(configuration).map(\.text) == ["batch size 8  large: 4 or fewer are advised"])
+  }
+}
+
+@Suite struct MachineCriteriaTests {
+  @Test func timesAreHeldAgainstTheirLimits() {
+    var times = TimeCriteria()
+    (times.building, times.loading, times.steps) = (31.25, [5, 9], [20, 1500])
+    #expect(times.checks().map(\.passed) == [true, true])
+    #expect(times.checks().map(\.detail) == ["7.0 ms on average, 9.0 ms at most", "31.3 ms"])
+    #expect(times.notes.map(\.text) == ["time of a step 753.0 ms on average, 1.49 s at most"])
+    (times.building, times.loading) = (120_000, [10_000, 1])
+    #expect(times.checks().map(\.passed) == [false, false])
+    #expect(times.checks().allSatisfy { $0.hint?.contains("compute.threads") == true })
+    #expect(TimeCriteria().checks()[0].passed == false)
+    #expect(Duration.milliseconds(1500).milliseconds == 1500)
+  }
+
+  @Test func theBatchesOfAStepAreItsOwn() {
+    var times = TimeCriteria()
+    (times.batchesPerStep, times.loading, times.steps) = (2, [1, 2, 3, 4], [10, 20])
+    #expect(times.notes.map(\.text) == ["time of a step 10.0 ms on average, 13.0 ms at most, 2 batches a step"])
+  }
+
+  @Test func memoryMayGrowByTwoPerCentAndFourMegabytes() {
+    func criterion(_ last: Int) -> MemoryCriterion {
+      MemoryCriterion(resident: [50_000_000, 100_000_000, 1_000_000_000, last], steps: 4)
+    }
+    #expect(criterion(105_999_999).checks().map(\.passed) == [true])
+    #expect(criterion(90_000_000).checks().map(\.passed) == [true])
+    let grown = criterion(106_000_000).checks()
+    #expect(grown.map(\.passed) == [false])
+    #expect(grown.map(\.detail) == ["100.0 MB after step 2, 106.0 MB at the end"])
+    #expect(grown.first?.hint?.contains("model_max_length") == true)
+  }
+
+  @Test func memoryThatCannotBeReadIsNoSuccess() {
+    let unknown = MemoryCriterion(resident: [], steps: 10)
+    #expect(unknown.checks().isEmpty && unknown.growth == nil)
+    #expect(unknown.notes.map(\.text) == ["memory growth is not evaluated: /proc/self/statm cannot be read"])
+    let short = MemoryCriterion(resident: [1, 2], steps: 2)
+    #expect(short.checks().isEmpty)
+    #expect(short.notes.map(\.text) == ["memory growth is not evaluated: it takes 3 steps, 2 were run"])
+  }
+
+  @Test func theFirstStepRepeatsToTheBit() throws {
+    let configuration = try configuration(["trainer.gradient_accumulation_steps=2"]).configuration
+    let first = try #require(try RepeatCriterion.firstStep(configuration, Compute(threads: 1)))
+    let second = try #require(try RepeatCriterion.firstStep(configuration, Compute(threads: 3)))
+    #expect(RepeatCriterion.check(first, second).passed)
+    var other = second
+    other.batches[1].total = other.batches[1].total.nextDown
+    let check = RepeatCriterion.check(first, other)
+    #expect(!check.passed && check.detail.hasPrefix("total_loss of micro-batch 1 was "), "\(check)")
+    #expect(check.hint?.contains("doctor") == true)
+    other = second
+    other.gradientNorm = second.gradientNorm?.nextUp
+    #expect(RepeatCriterion.check(first, other).detail.hasPrefix("gradient norm was "))
+    other.gradientNorm = nil
+    #expect(!RepeatCriterion.check(first, other).passed)
+  }
+}
