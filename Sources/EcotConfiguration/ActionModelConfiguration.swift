@@ -4,6 +4,8 @@
 package struct ActionModelConfiguration: Sendable, Equatable {
   /// `action_model_type`: a named size of the transformer; `nil` for the preset's, or DiT-B.
   package var type: HeadType?
+  /// `checkpoint`: a safetensors file with the head's weights under starVLA's names; `nil` for seeded ones.
+  package var checkpoint: String?
   /// `action_dim`; equals `ecot.action_dim` once resolved.
   package var actionDimension = 7
   /// `state_dim`: values of the state.
@@ -47,6 +49,7 @@ package struct ActionModelConfiguration: Sendable, Equatable {
   static let settings: [Setting] =
     [
       Setting(prefix + "action_model_type", \.framework.actionModel.type, .optional(.word)),
+      Setting(prefix + "checkpoint", \.framework.actionModel.checkpoint, .optional(.text), .path),
       Setting(prefix + "action_dim", \.framework.actionModel.actionDimension, .integer(1...1024)),
       Setting(prefix + "state_dim", \.framework.actionModel.stateDimension, .integer(1...1024)),
       Setting(prefix + "hidden_size", \.framework.actionModel.hiddenSize, .optional(.integer(1...65_536))),

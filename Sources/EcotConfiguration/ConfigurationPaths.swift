@@ -8,6 +8,10 @@ extension LoadedConfiguration {
     var findings = Findings()
     checkDataPaths(&findings)
     checkModelPaths(&findings)
+    if let file = configuration.framework.actionModel.checkpoint {
+      let path = "framework.action_model.checkpoint"
+      require(.file, file, path, "a safetensors file with the action head's weights", &findings)
+    }
     if let folder = configuration.trainer.resumeFolder {
       require(.folder, folder, "trainer.resume_from", "the folder of a checkpoint", &findings)
     }

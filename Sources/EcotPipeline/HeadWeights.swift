@@ -19,16 +19,24 @@ package struct HeadWeights: Sendable {
     var head = try ActionHeadConfiguration(
       checkpoint, heads: sizes.attentionHeadCount, headSize: sizes.attentionHeadDimension)
     head.take(configuration.framework.actionModel)
-    (self.configuration, parameters, source) = (head, head.parameters, .checkpoint(checkpoint))
+    self.init(head, .checkpoint(checkpoint))
     try checkpoint.check(against: parameters)
   }
 
-  /// A head of the preset's size, or as DiT-B, for states of this width; weights are drawn from the seed.
+  private init(_ configuration: ActionHeadConfiguration, _ source: WeightSource) {
+    (self.configuration, parameters, self.source) = (configuration, configuration.parameters, source)
+  }
+
+  /// The head of a configuration: that of the file it names; else one of the preset's size, or as DiT-B, for states of this width,
+  /// whose weights are drawn from the seed.
   package init(_ configuration: Configuration, contextWidth: Int) throws {
+    if let file = configuration.framework.actionModel.checkpoint {
+      try self.init(file: file, configuration)
+      return
+    }
     let head = ActionHeadConfiguration(configuration, contextWidth: contextWidth)
-    (self.configuration, parameters) = (head, head.parameters)
-    source = .seed(
-      SeededWeights(parameters, seed: configuration.seed), threads: configuration.compute.threads ?? 1)
+    let weights = SeededWeights(head.parameters, seed: configuration.seed)
+    self.init(head, .seed(weights, threads: configuration.compute.threads ?? 1))
   }
 
   /// The value of a parameter.

@@ -86,7 +86,8 @@ func run(_ configuration: Configuration, steps: Int) throws -> (tape: Tape, chec
     #expect(
       roots == [
         "0/data/statistics/action.value", "0/data/statistics/proprio.value", "0/data/record/index.value",
-        "0/gradient/loss/vlm.gradient",
+        "0/head/noise.value", "0/head/time.value", "0/gradient/loss/total.gradient",
+        "0/update/learning_rate/base.value",
       ])
   }
 

@@ -6,15 +6,17 @@ import Testing
 
 private let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
 
+private let stage2 = "\(root)/config/test_ecot_stage2.yaml"
+
+/// Paths that do not depend on the working directory.
+private let paths = [
+  "datasets.vla_data.ecot.data_root_dir=\(root)/Golden/data",
+  "datasets.vla_data.ecot.reasoning_json=\(root)/Golden/data/embodied_features_bridge.json",
+  "framework.qwenvl.tokenizer=\(root)/Golden/data/tokenizer",
+]
+
 private func configuration(_ settings: [String] = []) throws -> LoadedConfiguration {
-  let data = "\(root)/Golden/data"
-  return try LoadedConfiguration(
-    files: ["\(root)/config/test_ecot_stage2.yaml"],
-    settings: [
-      "datasets.vla_data.ecot.data_root_dir=\(data)",
-      "datasets.vla_data.ecot.reasoning_json=\(data)/embodied_features_bridge.json",
-      "framework.qwenvl.tokenizer=\(data)/tokenizer",
-    ] + settings)
+  try LoadedConfiguration(files: [stage2], settings: paths + settings)
 }
 
 @Suite struct ConfigurationCriteriaTests {
@@ -97,9 +99,12 @@ private func configuration(_ settings: [String] = []) throws -> LoadedConfigurat
   }
 
   @Test func theFirstStepRepeatsToTheBit() throws {
-    let configuration = try configuration(["trainer.gradient_accumulation_steps=2"]).configuration
-    let first = try #require(try RepeatCriterion.firstStep(configuration, Compute(threads: 1)))
-    let second = try #require(try RepeatCriterion.firstStep(configuration, Compute(threads: 3)))
+    func firstStep(threads: Int) throws -> Trainer.StepResult {
+      let request = RunRequest(
+        configurations: [stage2], overrides: paths + ["trainer.gradient_accumulation_steps=2"], threads: threads)
+      return try #require(try RepeatCriterion.firstStep(RunPlan(request)))
+    }
+    let (first, second) = (try firstStep(threads: 1), try firstStep(threads: 3))
     #expect(RepeatCriterion.check(first, second).passed)
     var other = second
     other.batches[1].total = other.batches[1].total.nextDown

@@ -137,10 +137,14 @@ import Testing
   @Test func everyKernelVerifiesTheCommittedGoldens() async throws {
     let doctor = try await CommandLineTool.run(["doctor", "--json"])
     for kernel in try doctor.json["kernels"]?.array?.compactMap({ $0["name"]?.string }) ?? [] {
-      // Plain C takes a second for a step.
-      let verify = try await CommandLineTool.run(
-        ["verify", "--json"] + (kernel == "portable" ? ["--steps", "2"] : []), environment: ["ECOT_KERNEL": kernel])
-      #expect(verify.exitCode == 0, "\(kernel): \(verify.output)\(verify.error)")
+      for threads in ["1", "2", "3"] {
+        // Plain C takes a second for a step.
+        let isSlow = kernel == "portable"
+        let verify = try await CommandLineTool.run(
+          ["verify", "--json", "--threads", threads] + (isSlow ? ["--steps", threads == "1" ? "2" : "1"] : []),
+          environment: ["ECOT_KERNEL": kernel])
+        #expect(verify.exitCode == 0, "\(kernel), \(threads) threads: \(verify.output)\(verify.error)")
+      }
     }
     let wrong = try await CommandLineTool.run(["verify"], environment: ["ECOT_KERNEL": "avx3"])
     #expect(wrong.exitCode == 2)

@@ -48,7 +48,7 @@ package enum CheckRun {
       if isAsked(.training), let first,
         let second = try RepeatCriterion.firstStep(plan)
       {
-        report.checks.append(RepeatCriterion.check(first, second))
+        report.checks.append(RepeatCriterion.check(first.training, second, step: first.step))
       }
     }
     report.checks = CheckModule.allCases.flatMap { module in
@@ -61,7 +61,7 @@ package enum CheckRun {
   /// Runs the steps; returns what the first one gave.
   private static func run(
     _ plan: RunPlan, _ report: inout Report, warn: @escaping (String) -> Void
-  ) throws -> Trainer.StepResult? {
+  ) throws -> StepOutcome? {
     let clock = ContinuousClock()
     var last = clock.now
     let inputs = try PipelineInputs(plan.configuration, threads: plan.compute.threads, warn: warn)
@@ -71,14 +71,14 @@ package enum CheckRun {
     times.batchesPerStep = plan.configuration.trainer.gradientAccumulationSteps
     times.building = (clock.now - last).milliseconds
     var resident: [Int] = []
-    var first: Trainer.StepResult?
+    var first: StepOutcome?
     last = clock.now
     try pipeline.run(steps: plan.steps, observer: nil) { outcome in
       times.steps.append((clock.now - last).milliseconds)
       times.loading += outcome.batches.map(\.loading.milliseconds)
       steps.add(outcome)
       if let bytes = ResidentMemory.bytes { resident.append(bytes) }
-      first = first ?? outcome.training
+      first = first ?? outcome
       last = clock.now
       return outcome.training.nonFinite.isEmpty && outcome.training.gradientNorm?.isFinite ?? true
     }

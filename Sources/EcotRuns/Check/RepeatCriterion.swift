@@ -10,7 +10,7 @@ package enum RepeatCriterion {
   }
 
   /// Compares both results to the bit.
-  package static func check(_ first: Trainer.StepResult, _ second: Trainer.StepResult) -> Check {
+  package static func check(_ first: Trainer.StepResult, _ second: Trainer.StepResult, step: Int = 0) -> Check {
     let (left, right) = (figures(first), figures(second))
     let different = zip(left, right).first { $0.bits != $1.bits }
     let names = left.map(\.name).joined(separator: ", ")
@@ -18,7 +18,7 @@ package enum RepeatCriterion {
     return Check(
       .training, "the test can be repeated", passed,
       different.map { one, other in "\(one.name) was \(one.text), then \(other.text)" }
-        ?? (passed ? "the first step again, equal to the bit: \(names)" : "\(left.count) figures, then \(right.count)"),
+        ?? (passed ? "step \(step) again, equal to the bit: \(names)" : "\(left.count) figures, then \(right.count)"),
       hint: "something depends on more than the seed: run `doctor`, and `record` followed by `verify`")
   }
 
