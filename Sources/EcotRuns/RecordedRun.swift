@@ -16,27 +16,28 @@ package struct RecordedRun {
   /// Runs a plan and records it. `stop` sees the records of each step as they come and may end the run.
   package init(
     _ plan: RunPlan, environment: RunEnvironment, values: ValueRecorder? = nil, warn: @escaping (String) -> Void,
-    stop: ([TensorRecord]) throws -> Bool = { _ in false }
+    stop: (([TensorRecord]) throws -> Bool)? = nil
   ) throws {
     let inputs = try PipelineInputs(plan.configuration, threads: plan.compute.threads, warn: warn)
-    let recorder = Recorder(detail: plan.detail, fingerprinter: Fingerprinter(threads: plan.compute.threads))
+    let recorder = try BackgroundRecorder(detail: plan.detail, threads: plan.compute.threads)
     var checks = StepChecks(plan.configuration, inputs: inputs, steps: plan.steps)
     var tokens = TokenTexts()
     var pipeline = try plan.pipeline(inputs)
     let first = pipeline.nextStep
     var steps = 0
-    let writer = try GoldenWriter()
     let observer: any TensorObserver = values?.observing(recorder) ?? recorder
     while pipeline.nextStep < plan.steps {
       let outcome = try pipeline.step(observer: observer)
       checks.add(outcome)
       for batch in outcome.batches { tokens.add(batch.tokens) }
       steps += 1
-      // Step by step, so that a long run keeps compressed records only.
-      let records = try recorder.finish()
-      try writer.append(contentsOf: records)
       try plan.saveCheckpoint(of: pipeline, inputs)
-      if try stop(records) { break }
+      // Step by step, so that a long run keeps compressed records only.
+      if let stop {
+        if try stop(recorder.endStepReturningRecords()) { break }
+      } else {
+        try recorder.endStep()
+      }
     }
     try checks.finish(pipeline.trainer)
     var metadata = GoldenMetadata(
@@ -59,6 +60,7 @@ package struct RecordedRun {
       metadata.extra.append(
         GoldenMetadata.Entry("switch", "stage \(change.from) to \(change.to) at step \(change.step)"))
     }
+    let writer = try recorder.finish()
     writer.metadata = metadata
     self.writer = writer
     self.checks = checks.checks()

@@ -78,9 +78,9 @@ package struct VerifyRun {
     }
     let plan = try plan(golden.metadata)
     for warning in plan.warnings { warn("\(warning)") }
-    let run = try RecordedRun(plan, environment: environment(plan.compute), warn: warn) { records in
-      stopsAtFirst && Self.drifts(records, from: golden)
-    }
+    let run = try RecordedRun(
+      plan, environment: environment(plan.compute), warn: warn,
+      stop: stopsAtFirst ? { Self.drifts($0, from: golden) } : nil)
     let observed = try run.golden()
     // A run that was stopped is compared as far as it went, one that was resumed from where it began.
     var comparison = try GoldenComparer(golden: golden, observed: observed, steps: run.steps).compare(path: path)

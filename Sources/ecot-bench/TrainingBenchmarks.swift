@@ -71,13 +71,12 @@ struct RecordBenchmark {
     guard command == "run" else { throw InputError("run") }
     var pipeline = try Pipeline(plan.configuration, inputs: inputs, compute: plan.compute)
     let time = try milliseconds {
-      let recorder = detail.map { Recorder(detail: $0, fingerprinter: Fingerprinter(threads: plan.compute.threads)) }
-      let writer = try GoldenWriter(metadata: GoldenMetadata(name: "bench", steps: steps))
+      let recorder = try detail.map { try BackgroundRecorder(detail: $0, threads: plan.compute.threads) }
       try pipeline.run(steps: steps, observer: recorder) { _ in
-        if let recorder { try writer.append(contentsOf: recorder.finish()) }
+        try recorder?.endStep()
         return true
       }
-      _ = try writer.encoded()
+      _ = try recorder?.finish().encoded()
     }
     return "\(time / Double(steps))"
   }

@@ -46,7 +46,7 @@ struct ResolvedConfigurationTests {
     #expect(
       roles(.path) == [
         "datasets.vla_data.ecot.data_root_dir", "datasets.vla_data.ecot.reasoning_json", "framework.qwenvl.base_vlm",
-        "framework.qwenvl.tokenizer", "trainer.resume_from",
+        "framework.qwenvl.tokenizer", "framework.action_model.checkpoint", "trainer.resume_from",
       ])
     #expect(
       roles(.output) == [
