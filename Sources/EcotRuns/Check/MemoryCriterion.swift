@@ -9,17 +9,17 @@ package struct MemoryCriterion: Sendable {
   /// What was seen in a run over so many steps.
   package init(resident: [Int], steps: Int) { (self.resident, self.steps) = (resident, steps) }
 
-  /// The first steps fill what later steps use again.
-  private static let warmUp = 2
+  /// The first steps fill what later steps use again: the longer a run, the later comes its longest batch.
+  private var warmUp: Int { max(2, resident.count / 10) }
 
-  /// Bytes that the resident set grew by after the second step; nil where there is none after it.
+  /// Bytes that the resident set grew by after the second step, or the first tenth of all; nil where there is none after it.
   package var growth: Int? {
-    guard resident.count > Self.warmUp, let last = resident.last else { return nil }
-    return last - resident[Self.warmUp - 1]
+    guard resident.count > warmUp, let last = resident.last else { return nil }
+    return last - resident[warmUp - 1]
   }
 
   /// The growth that is still called stable: 2 % and 4 MB.
-  private var limit: Double { 0.02 * Double(resident[Self.warmUp - 1]) + 4e6 }
+  private var limit: Double { 0.02 * Double(resident[warmUp - 1]) + 4e6 }
 
   /// The criterion; absent where nothing can be said.
   package func checks() -> [Check] {
@@ -27,7 +27,7 @@ package struct MemoryCriterion: Sendable {
     return [
       Check(
         .training, "memory does not grow", Double(growth) < limit,
-        "\(Self.megabytes(resident[Self.warmUp - 1])) after step 2, \(Self.megabytes(resident.last ?? 0)) at the end",
+        "\(Self.megabytes(resident[warmUp - 1])) after step \(warmUp), \(Self.megabytes(resident.last ?? 0)) at the end",
         hint: "batch too large or sequence too long for a run that lasts: look at the batch size and model_max_length")
     ]
   }
