@@ -22,3 +22,9 @@ void ecot_keep_freed_memory(void) {
   mallopt(M_TOP_PAD, GROWTH);
 #endif
 }
+
+void ecot_use_one_arena(void) {
+#ifdef __GLIBC__
+  if (!getenv("MALLOC_ARENA_MAX")) mallopt(M_ARENA_MAX, 1);
+#endif
+}

@@ -17,7 +17,7 @@ package final class BackgroundRecorder: TensorObserver {
   /// Waking a thread costs some microseconds: small tensors wait for each other.
   private static let batchCount = 64, batchBytes = 1 << 20
   /// The most that may wait to be read; a run that is faster waits for the recorder.
-  private static let waitingBytes = 96 << 20
+  private static let waitingBytes = 256 << 20
 
   private struct Observation: Sendable {
     var tensor: Tensor

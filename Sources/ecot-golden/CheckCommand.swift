@@ -1,5 +1,6 @@
 import ArgumentParser
 import EcotPipeline
+import EcotProcessor
 import EcotReports
 import EcotRuns
 
@@ -17,6 +18,7 @@ struct CheckCommand: ParsableCommand {
   var json = false
 
   func run() throws {
+    FreedMemory.useOneHeap()
     let report = try CheckRun.run(try options.request(), only: only, warn: Terminal.warn)
     Terminal.write(json ? CheckJSON.json(report) + "\n" : CheckText.text(report, style: Terminal.style))
     if !report.passed { throw ExitCode(1) }

@@ -5,4 +5,8 @@
 // hundred kilobytes to the system, and each new one costs a page fault for 4 KiB and their zeroing. Changes no number.
 void ecot_keep_freed_memory(void);
 
+// Lets all threads take memory from one arena. Each arena keeps its own freed memory, so that with several the process grows with
+// the threads that come and go; but threads that allocate much wait for each other.
+void ecot_use_one_arena(void);
+
 #endif
