@@ -20,11 +20,15 @@ import Testing
     return writer
   }
 
+  /// What the child leaves beside the golden when it begins to write.
+  private static let startedSuffix = ".started"
+
   /// Not a test of its own: the program that `killedWritersLeaveAWholeGolden` kills.
   @Test(.enabled(if: childPath != nil, "runs as the child of another test only"))
   func writesUntilItIsKilled() throws {
     let path = try #require(Self.childPath)
     let writers = try (0..<4).map(Self.golden)
+    try AtomicFile.write([], to: path + Self.startedSuffix)
     for turn in 0..<100_000 { try writers[turn % 4].write(to: path) }
   }
 
@@ -42,10 +46,16 @@ import Testing
           "env", "ECOT_GOLDENS_KILLED_CHILD=\(path)", program, "--testing-library", "swift-testing", "--filter",
           "writesUntilItIsKilled",
         ])
-      // The first turns wait longer, so that the child certainly writes.
-      usleep(UInt32(60_000 + stream.below(60_000)))
+      // The child is the whole test program, which takes its time to find the one test: half a second on a busy machine.
+      var waits = 0
+      while PathKind(path + Self.startedSuffix) != .file, waits < 30_000 {
+        usleep(1000)
+        waits += 1
+      }
+      usleep(UInt32(stream.below(60_000)))
       kill(child, SIGKILL)
       ChildProcess.wait(child)
+      try AtomicFile.remove(path + Self.startedSuffix)
       #expect(try GoldenFile.fsck(path).isWhole, "turn \(turn)")
       if try GoldenFile.read(path).metadata.name != "version 9" { changed += 1 }
     }
