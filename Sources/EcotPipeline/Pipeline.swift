@@ -14,7 +14,6 @@ package struct Pipeline {
   package private(set) var trainer: Trainer
   private let batchSize: Int, accumulation: Int
   private let inputs: PipelineInputs
-  private let compute: Compute
   private var episodes: TrainingStream
 
   /// The next step's number; the steps before it are done.
@@ -26,7 +25,7 @@ package struct Pipeline {
     _ configuration: Configuration, inputs: PipelineInputs, compute: Compute, from checkpoint: TrainingCheckpoint? = nil
   ) throws {
     (batchSize, accumulation) = (configuration.data.batchSize, configuration.trainer.gradientAccumulationSteps)
-    (self.inputs, self.compute) = (inputs, compute)
+    self.inputs = inputs
     trainer = try Trainer(configuration, model: inputs.model, compute: compute, state: checkpoint?.state)
     episodes = try inputs.dataset.trainingStream()
     guard let position = checkpoint?.position else { return }
@@ -68,7 +67,7 @@ package struct Pipeline {
       losses.append(try trainer.accumulate(batch, into: &gradients, observer: observer))
     }
     // Norm, clipping, moments, parameters.
-    let result = try trainer.update(step, after: losses, &gradients, compute: compute, observer: observer)
+    let result = try trainer.update(step, after: losses, &gradients, observer: observer)
     return StepOutcome(step: step, batches: batches, training: result)
   }
 

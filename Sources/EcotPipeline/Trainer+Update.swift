@@ -20,12 +20,10 @@ extension Trainer {
 
   /// Ends a step whose batches have been accumulated: reports means and the norm of the gradients, and updates the parameters.
   mutating func update(
-    _ step: Int, after batches: [Losses], _ gradients: inout Gradients, compute: Compute,
-    observer: (any TensorObserver)?
+    _ step: Int, after batches: [Losses], _ gradients: inout Gradients, observer: (any TensorObserver)?
   ) throws -> StepResult {
     var result = StepResult(batches: batches)
     if batches.count > 1, let observer { result.reportMeans(step, to: observer) }
-    let names = model.parameters.map(\.name)
     guard !gradients.names.isEmpty else { return result }
     let norm = gradients.globalNorm(names, compute: compute)
     observer?.observe(

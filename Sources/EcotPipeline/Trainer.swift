@@ -15,9 +15,9 @@ package struct Trainer: Sendable {
   package internal(set) var state: TrainingState
   /// How parameters are updated; nil for forward and backward only.
   let optimizer: Optimizer?
-  private let names: [ParameterName]
+  let names: [ParameterName]
+  let compute: Compute
   private let accumulation: Int
-  private let compute: Compute
 
   /// Training from the model's initial weights, or on from a state.
   package init(_ configuration: Configuration, model: PolicyModel, compute: Compute, state: TrainingState? = nil) throws

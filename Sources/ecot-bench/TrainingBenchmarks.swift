@@ -31,12 +31,7 @@ struct StepBenchmark {
     case "losses":
       let step = try session.step(updates: false)
       var writer = JSONWriter()
-      writer.object {
-        $0.member("action_loss", step.action)
-        $0.member("vlm_loss", step.language)
-        $0.member("total_loss", step.total)
-        $0.member("grad_norm", step.gradientNorm)
-      }
+      writer.object { step.write(into: &$0) }
       return writer.text
     case "memory": return "\(ecot_bench_peak_memory())"
     default: throw InputError("step, losses or memory")

@@ -38,12 +38,7 @@ enum ReplayText {
         "steps",
         array: { array in
           for step in outcome.steps {
-            array.object {
-              $0.member("action_loss", step.action)
-              $0.member("vlm_loss", step.language)
-              $0.member("total_loss", step.total)
-              $0.member("grad_norm", step.gradientNorm)
-            }
+            array.object { step.write(into: &$0) }
           }
         })
     }

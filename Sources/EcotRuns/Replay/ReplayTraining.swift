@@ -7,6 +7,16 @@ import EcotPipeline
 import EcotTensors
 import EcotTraining
 
+extension ReplayStep {
+  /// Writes the figures as members of an object; those that were not computed are null.
+  package func write(into writer: inout JSONWriter) {
+    writer.member("action_loss", action)
+    writer.member("vlm_loss", language)
+    writer.member("total_loss", total)
+    writer.member("grad_norm", gradientNorm)
+  }
+}
+
 /// The losses with which a training step begins, and the norm of its gradients before clipping.
 package struct ReplayStep: Sendable {
   /// The losses, each nil where it is not computed.
