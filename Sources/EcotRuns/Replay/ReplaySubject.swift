@@ -20,12 +20,11 @@ struct ReplayForward {
   var total: Variable?
   /// The two losses, where they are computed.
   var action: Variable?, language: Variable?
-
-  /// Lets the tape go, and with it the parameters of the step.
-  mutating func forgetVariables() { (total, action, language) = (nil, nil, nil) }
-
   /// Passes of the latent forward; 0 for the normal one.
   var latentPasses = 0
   /// The first column that the language loss sees.
   var logitsStart = 0
+
+  /// Lets the tape go, and with it the parameters of the step.
+  mutating func forgetVariables() { (total, action, language) = (nil, nil, nil) }
 }

@@ -37,12 +37,13 @@ struct ReplayTraining {
   private let optimizer: Optimizer?
   private let frozen: Set<ParameterName>
   private let compute: Compute
+  private let shape: (ParameterName) throws -> ParameterShape
   /// The parameters once they are updated; nil while they are read from the files, one after the other.
   private var state: TrainingState?
   private var number = 0
 
   init(_ subject: any ReplaySubject, _ configuration: Configuration, _ compute: Compute, updates: Bool) throws {
-    (self.subject, self.compute) = (subject, compute)
+    (self.subject, self.compute, shape) = (subject, compute, Self.shapes(of: subject))
     let names = subject.parameters.map(\.name)
     let modules = try FrozenModules(paths: configuration.trainer.freezeModules, parameters: names)
     let frozen = Set(names.filter(modules.contains))
@@ -70,9 +71,8 @@ struct ReplayTraining {
 
   private func backward(_ kept: ReplayOutputs?) throws -> (ReplayForward, ReplayStep, Gradients) {
     let tape = Tape(step: number, compute: compute, observer: kept)
-    let shapes = Self.shapes(of: subject)
     let source = TapeParameters(tape: tape, isFrozen: frozen.contains) { name in
-      try state?.parameters[name] ?? subject.value(shapes(name))
+      try state?.parameters[name] ?? subject.value(shape(name))
     }
     let forward = try subject.forward(source, on: tape, kept: kept)
     guard let total = forward.total else { throw InputError("the inputs have no loss", expected: "labels or actions") }
