@@ -15,6 +15,7 @@ let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// One library target: its sources, what it may import, and nothing else. `scripts/check-layers` holds every
@@ -38,6 +39,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
     .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0"),
     .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
   ],
@@ -53,12 +55,13 @@ let package = Package(
 
     // Shared by both columns.
     library("EcotFiles", [crypto]),
+    library("EcotYAML", ["EcotFiles", yams]),
     library("EcotProcessor", ["CEcotKernels", "EcotFiles"]),
     library("EcotKernels", ["CEcotKernels", "CEcotBLAS", "EcotFiles", "EcotProcessor"]),
     library("EcotTensors", ["EcotFiles"]),
 
     // The model column.
-    library("EcotConfiguration", ["EcotFiles", "EcotKernels", "EcotTokenization", yams]),
+    library("EcotConfiguration", ["EcotFiles", "EcotYAML", "EcotKernels", "EcotTokenization"]),
     library(
       "EcotEpisodes", ["EcotFiles", "EcotTensors", "CEcotKernels", "CEcotImages", protobuf],
       exclude: ["Generated/example.proto", "Generated/feature.proto"]),
@@ -76,8 +79,9 @@ let package = Package(
     // The evidence column.
     library("EcotFingerprints", ["EcotFiles", "EcotProcessor", "EcotTensors", "CEcotKernels", "CEcotXXHash"]),
     library("EcotGoldens", ["EcotFiles", "EcotTensors", "EcotFingerprints", "CEcotZstd", "CEcotXXHash"]),
-    library("EcotDrift", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens"]),
-    library("EcotReports", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
+    library("EcotDrift", ["EcotFiles", "EcotYAML", "EcotTensors", "EcotFingerprints", "EcotGoldens"]),
+    library(
+      "EcotReports", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", mustache]),
     library(
       "EcotGolden", ["EcotFiles", "EcotProcessor", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
 
@@ -111,6 +115,7 @@ let package = Package(
 
     // One test target a module, and the real binary from outside.
     tests("EcotFilesTests", ["EcotFiles"]),
+    tests("EcotYAMLTests", ["EcotFiles", "EcotYAML"]),
     tests("EcotProcessorTests", ["EcotFiles", "EcotProcessor"]),
     tests("EcotKernelsTests", ["EcotFiles", "EcotProcessor", "EcotKernels"]),
     tests("EcotTensorsTests", ["EcotFiles", "EcotTensors"]),
@@ -124,15 +129,17 @@ let package = Package(
     tests(
       "EcotTrainingTests", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotTraining"],
       exclude: ["Fixtures"]),
-    tests("EcotConfigurationTests", ["EcotFiles", "EcotTokenization", "EcotConfiguration"], exclude: ["Fixtures"]),
+    tests(
+      "EcotConfigurationTests", ["EcotFiles", "EcotYAML", "EcotTokenization", "EcotConfiguration"], exclude: ["Fixtures"]),
     tests(
       "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),
     tests("EcotTokenizationTests", ["EcotFiles", "EcotTensors", "EcotTokenization"], exclude: ["Fixtures"]),
     tests(
       "EcotFingerprintsTests",
       ["EcotFiles", "EcotProcessor", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
-    tests("EcotDriftTests", ["EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
-    tests("EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotDrift", "EcotReports"]),
+    tests("EcotDriftTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
+    tests(
+      "EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports"]),
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
     tests(
       "EcotPipelineTests",
@@ -141,7 +148,7 @@ let package = Package(
       "EcotRunsTests",
       [
         "EcotFiles", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotPipeline", "EcotFingerprints",
-        "EcotGoldens", "EcotRuns",
+        "EcotGoldens", "EcotDrift", "EcotRuns",
       ]),
     tests("EcotGoldenTests", ["EcotFiles", "EcotGolden"], exclude: ["Fixtures"]),
     tests(

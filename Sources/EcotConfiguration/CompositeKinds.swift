@@ -1,6 +1,7 @@
 import EcotFiles
+import EcotYAML
 
-extension ConfigurationNode {
+extension YAMLNode {
   /// A did-you-mean for a scalar among the words that are known.
   func hint(_ words: [String]) -> String? {
     guard case .scalar(let text, _) = content else { return nil }

@@ -1,3 +1,5 @@
+import EcotYAML
+
 /// Everything that decides a run, resolved: the values of the files and arguments, and the defaults of the rest.
 ///
 /// The property names are Swift's, the key paths in their comments the file's. The lists named `settings` beside each
@@ -62,7 +64,7 @@ extension ValueKind where Value == String {
         guard let name = text.read(node, path, &findings) else { return nil }
         guard !name.utf8.contains(UInt8(ascii: "/")), name != ".", name != "..", name.utf8.count <= 200 else {
           findings.error(
-            path, "'\(ConfigurationNode.abbreviated(name))' cannot be part of a file's name", at: node.mark,
+            path, "'\(YAMLNode.abbreviated(name))' cannot be part of a file's name", at: node.mark,
             expected: "a name without '/', of at most 200 bytes")
           return nil
         }

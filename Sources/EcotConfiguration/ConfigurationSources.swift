@@ -1,4 +1,5 @@
 import EcotFiles
+import EcotYAML
 
 #if canImport(Glibc)
   import Glibc
@@ -20,11 +21,11 @@ struct ConfigurationSources {
   static let maximalChain = 16
 
   private(set) var files: [ConfigurationSource] = []
-  private(set) var merged: ConfigurationNode
+  private(set) var merged: YAMLNode
   private var ordinal = 0
 
   init() {
-    merged = ConfigurationNode(
+    merged = YAMLNode(
       content: .mapping([]), mark: SourceMark(source: "the configuration", ordinal: 0, position: nil))
   }
 
@@ -38,7 +39,7 @@ struct ConfigurationSources {
   ///
   /// Below a key whose own keys are data, the rest of the path is one key: `golden.detail.**/loss/*.value=full`.
   mutating func add(setting argument: String) throws {
-    let source = "--set \(ConfigurationNode.abbreviated(argument))"
+    let source = "--set \(YAMLNode.abbreviated(argument))"
     guard let equals = argument.firstIndex(of: "="), equals != argument.startIndex else {
       throw InputError("no key path with a value", at: .file(source), expected: "--set key.path=value")
     }
@@ -50,11 +51,11 @@ struct ConfigurationSources {
   mutating func add(value text: String, at path: String, source: String) throws {
     ordinal += 1
     let mark = SourceMark(source: source, ordinal: ordinal, position: nil)
-    let parsed: ConfigurationNode
+    let parsed: YAMLNode
     do {
       parsed =
         try YAMLDocument.parse(Array(text.utf8), source: source, ordinal: ordinal)
-        ?? ConfigurationNode(content: .scalar("", isPlain: true), mark: mark)
+        ?? YAMLNode(content: .scalar("", isPlain: true), mark: mark)
     } catch var error as InputError {
       error.location = .file(source)
       error.remedy = error.remedy ?? "put a text with special characters in quotes: --set '\(path)=\"...\"'"
@@ -81,13 +82,13 @@ struct ConfigurationSources {
     }
     var node = parsed.marked(mark)
     for name in names.reversed() {
-      node = ConfigurationNode(
-        content: .mapping([ConfigurationNode.Entry(key: name, keyMark: mark, value: node)]), mark: mark)
+      node = YAMLNode(
+        content: .mapping([YAMLNode.Entry(key: name, keyMark: mark, value: node)]), mark: mark)
     }
     merged = merged.overlaid(with: Schema.root.spellingOut(node), schema: .root)
   }
 
-  private mutating func read(_ path: String, chain: [(path: String, identity: String)]) throws -> ConfigurationNode {
+  private mutating func read(_ path: String, chain: [(path: String, identity: String)]) throws -> YAMLNode {
     let bytes = try Self.bytes(of: path)
     let identity = Self.identity(of: path)
     let shown = (chain.map(\.path) + [path]).joined(separator: " -> ")
@@ -122,7 +123,7 @@ struct ConfigurationSources {
         expected: "a path relative to the folder of this file")
     }
     let below = try read(basePath, chain: chain + [(path, identity)])
-    return below.overlaid(with: ConfigurationNode(content: .mapping(entries), mark: root.mark), schema: .root)
+    return below.overlaid(with: YAMLNode(content: .mapping(entries), mark: root.mark), schema: .root)
   }
 
   private static func bytes(of path: String) throws -> [UInt8] {
@@ -149,15 +150,15 @@ struct ConfigurationSources {
   }
 }
 
-extension ConfigurationNode {
+extension YAMLNode {
   /// The same value, every part of it at one mark.
-  fileprivate func marked(_ mark: SourceMark) -> ConfigurationNode {
+  fileprivate func marked(_ mark: SourceMark) -> YAMLNode {
     switch content {
-    case .scalar: return ConfigurationNode(content: content, mark: mark)
-    case .sequence(let items): return ConfigurationNode(content: .sequence(items.map { $0.marked(mark) }), mark: mark)
+    case .scalar: return YAMLNode(content: content, mark: mark)
+    case .sequence(let items): return YAMLNode(content: .sequence(items.map { $0.marked(mark) }), mark: mark)
     case .mapping(let entries):
       let marked = entries.map { Entry(key: $0.key, keyMark: mark, value: $0.value.marked(mark)) }
-      return ConfigurationNode(content: .mapping(marked), mark: mark)
+      return YAMLNode(content: .mapping(marked), mark: mark)
     }
   }
 }

@@ -1,4 +1,5 @@
 import EcotFiles
+import EcotYAML
 
 /// `scheduled_stage`: one stage for the whole run, or stages that follow one another.
 package struct Curriculum: Sendable, Equatable {
@@ -128,7 +129,7 @@ extension ValueKind where Value == Curriculum {
 
   /// One item of the list; a key that is not known is reported alone, since it is probably the one that is missing.
   private static func entry(
-    _ node: ConfigurationNode, _ path: String, isLast: Bool, _ findings: inout Findings
+    _ node: YAMLNode, _ path: String, isLast: Bool, _ findings: inout Findings
   ) -> Curriculum.Entry? {
     guard let given = node.entries else {
       findings.error(
@@ -140,11 +141,11 @@ extension ValueKind where Value == Curriculum {
     let unknown = given.filter { !names.contains($0.key) }
     for entry in unknown {
       findings.error(
-        ConfigurationNode.abbreviated("\(path).\(entry.key)"), "unknown key", at: entry.keyMark,
+        YAMLNode.abbreviated("\(path).\(entry.key)"), "unknown key", at: entry.keyMark,
         remedy: Spelling.hint(for: entry.key, among: names)
           ?? "known keys here: \(names.joined(separator: ", "))")
     }
-    func value(_ name: String) -> ConfigurationNode? { given.first { $0.key == name }?.value }
+    func value(_ name: String) -> YAMLNode? { given.first { $0.key == name }?.value }
     let stage = value("stage").flatMap { Self.stage.read($0, "\(path).stage", &findings) }
     let stepsNode = value("steps")
     let steps = stepsNode.flatMap { Self.steps.read($0, "\(path).steps", &findings) }

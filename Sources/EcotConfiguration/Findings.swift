@@ -1,4 +1,5 @@
 import EcotFiles
+import EcotYAML
 
 /// What is wrong with a configuration, gathered so that everything is reported at once.
 package struct Findings: Sendable {

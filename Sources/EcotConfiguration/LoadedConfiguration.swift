@@ -1,4 +1,5 @@
 import EcotFiles
+import EcotYAML
 
 /// A configuration with what was noticed while it was read.
 package struct LoadedConfiguration: Sendable {
@@ -75,7 +76,7 @@ package struct LoadedConfiguration: Sendable {
 struct KeyMarks: Sendable {
   private var marks: [String: SourceMark] = [:]
 
-  mutating func set(_ path: String, _ node: ConfigurationNode) {
+  mutating func set(_ path: String, _ node: YAMLNode) {
     marks[path] = node.mark
     switch node.content {
     case .scalar: break

@@ -1,4 +1,5 @@
 import EcotFiles
+import EcotYAML
 
 /// All keys of a configuration, as a tree.
 package struct Schema: Sendable {
@@ -33,13 +34,13 @@ package struct Schema: Sendable {
   }
 
   /// `node` with a section in the place of every scalar that is short for one.
-  func spellingOut(_ node: ConfigurationNode) -> ConfigurationNode {
+  func spellingOut(_ node: YAMLNode) -> YAMLNode {
     guard setting == nil else { return node }
-    var entries: [ConfigurationNode.Entry]
+    var entries: [YAMLNode.Entry]
     switch node.content {
     case .scalar:
       guard let shorthand, !node.isNull else { return node }
-      entries = [ConfigurationNode.Entry(key: shorthand, keyMark: node.mark, value: node)]
+      entries = [YAMLNode.Entry(key: shorthand, keyMark: node.mark, value: node)]
     case .sequence: return node
     case .mapping(let given):
       entries = given
@@ -47,13 +48,13 @@ package struct Schema: Sendable {
         if let child = self[entries[index].key] { entries[index].value = child.spellingOut(entries[index].value) }
       }
     }
-    return ConfigurationNode(content: .mapping(entries), mark: node.mark)
+    return YAMLNode(content: .mapping(entries), mark: node.mark)
   }
 
   subscript(name: String) -> Schema? { children.first { $0.name == name }?.schema }
 
   /// Reports every key of `node` that is not in this section, and every value that stands where a section should.
-  func check(_ node: ConfigurationNode, path: String, findings: inout Findings) {
+  func check(_ node: YAMLNode, path: String, findings: inout Findings) {
     guard setting == nil else { return }
     guard let entries = node.entries else {
       // An empty section, as `qwenvl:` with nothing below it, is a section without keys.
@@ -71,7 +72,7 @@ package struct Schema: Sendable {
         child.check(entry.value, path: entryPath, findings: &findings)
       } else {
         findings.error(
-          ConfigurationNode.abbreviated(entryPath), "unknown key", at: entry.keyMark, remedy: hint(for: entry.key))
+          YAMLNode.abbreviated(entryPath), "unknown key", at: entry.keyMark, remedy: hint(for: entry.key))
       }
     }
   }
@@ -89,12 +90,12 @@ package struct Schema: Sendable {
   private static func listed(_ names: [String]) -> String { names.joined(separator: ", ") }
 }
 
-extension ConfigurationNode {
+extension YAMLNode {
   /// This node with another laid over it: sections merge key by key, everything else is replaced.
   ///
   /// An empty section changes nothing. In a mapping whose keys are data, a key that is given again moves to the end, since
   /// there the last rule wins.
-  func overlaid(with top: ConfigurationNode, schema: Schema?) -> ConfigurationNode {
+  func overlaid(with top: YAMLNode, schema: Schema?) -> YAMLNode {
     let isSection = schema.map { $0.setting == nil } ?? false
     if isSection, top.isNull { return self }
     guard let upper = top.entries, let lower = entries else { return top }
@@ -114,11 +115,11 @@ extension ConfigurationNode {
     } else {
       return top
     }
-    return ConfigurationNode(content: .mapping(merged), mark: top.mark)
+    return YAMLNode(content: .mapping(merged), mark: top.mark)
   }
 
   /// The value at a key path, or the deepest section that there is on the way.
-  func descend(_ path: String) -> (node: ConfigurationNode?, nearest: SourceMark?) {
+  func descend(_ path: String) -> (node: YAMLNode?, nearest: SourceMark?) {
     var node = self
     var nearest: SourceMark?
     for name in path.split(separator: ".") {

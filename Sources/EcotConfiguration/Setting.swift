@@ -1,3 +1,5 @@
+import EcotYAML
+
 /// What a key means for the question whether two runs can be compared number by number.
 package enum SettingRole: String, Sendable {
   /// It decides numbers: runs that differ in it are not comparable.
@@ -26,7 +28,7 @@ package struct Setting: Sendable {
   let isShorthand: Bool
   /// Where the keys below it are data, such as tags or patterns: what makes two of them the same key.
   let identity: (@Sendable (String) -> String)?
-  let apply: @Sendable (ConfigurationNode, inout Configuration, inout Findings) -> Void
+  let apply: @Sendable (YAMLNode, inout Configuration, inout Findings) -> Void
   let text: @Sendable (Configuration) -> String
 
   /// Whether the keys below it are data and not keys of the schema.

@@ -1,3 +1,5 @@
+import EcotYAML
+
 /// How the value of a key is read from a node and written as text.
 package struct ValueKind<Value: Sendable>: Sendable {
   /// What a good value is, as an error says it.
@@ -5,7 +7,7 @@ package struct ValueKind<Value: Sendable>: Sendable {
   /// The words that the value may be, for a did-you-mean.
   var words: [String] = []
   /// Reads the value; `nil` after adding a finding.
-  let read: @Sendable (ConfigurationNode, _ path: String, inout Findings) -> Value?
+  let read: @Sendable (YAMLNode, _ path: String, inout Findings) -> Value?
   /// The canonical text: YAML flow style, so that it can be read back; equal values have equal texts.
   let text: @Sendable (Value) -> String
 }

@@ -1,5 +1,6 @@
 import EcotConfiguration
 import EcotFiles
+import EcotYAML
 import Testing
 
 /// Damaged files and arguments end in an error or a configuration, never in a trap or a hang.

@@ -139,9 +139,9 @@ struct CurriculumTests {
     let argument = "\(Self.path)=[{stage: 0}, {stage: 2, steps: x}]"
     #expect(
       TestFolder.messages(["seed: 1"], settings: [argument]) == [
-        "--set \(ConfigurationNode.abbreviated(argument)): \(Self.path)[0].steps: a required key is missing "
+        "--set \(YAMLNode.abbreviated(argument)): \(Self.path)[0].steps: a required key is missing "
           + "(expected an integer from 1 to 1000000000); only the last stage lasts until the end",
-        "--set \(ConfigurationNode.abbreviated(argument)): \(Self.path)[1].steps: the text 'x' is not allowed "
+        "--set \(YAMLNode.abbreviated(argument)): \(Self.path)[1].steps: the text 'x' is not allowed "
           + "(expected an integer from 1 to 1000000000)",
       ])
   }

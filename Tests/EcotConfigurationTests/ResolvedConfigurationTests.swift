@@ -128,7 +128,7 @@ struct ResolvedConfigurationTests {
 
   /// The tree as YAML again, the keys of every mapping in random order.
   private static func write(
-    _ node: ConfigurationNode, using generator: inout SplitMix64, isFlow: Bool, indent: Int
+    _ node: YAMLNode, using generator: inout SplitMix64, isFlow: Bool, indent: Int
   ) -> String {
     switch node.content {
     case .scalar(let text, let isPlain): return isPlain ? text : "'\(text)'"

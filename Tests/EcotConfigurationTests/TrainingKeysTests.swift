@@ -151,7 +151,7 @@ struct TrainingKeysTests {
     let kind = value == "1" ? "integer" : "number"
     #expect(
       TestFolder.messages([], settings: ["\(Self.dropout)=\(value)"]) == [
-        "--set \(ConfigurationNode.abbreviated("\(Self.dropout)=\(value)")): \(Self.dropout): the \(kind) \(value) "
+        "--set \(YAMLNode.abbreviated("\(Self.dropout)=\(value)")): \(Self.dropout): the \(kind) \(value) "
           + "is not allowed (expected a number from 0 up to, not including, 1)"
       ])
   }

@@ -4,7 +4,7 @@
 /// make it a string. Octal, hexadecimal, sexagesimal and underscored integers are text, so that no number has a surprising value.
 package enum ScalarSpelling {
   /// What a plain scalar stands for.
-  package static func kind(of text: String) -> ConfigurationNode.ScalarKind {
+  package static func kind(of text: String) -> YAMLNode.ScalarKind {
     switch text {
     case "", "~", "null", "Null", "NULL": return .null
     case ".inf", ".Inf", ".INF", "+.inf", "-.inf", "-.Inf", "-.INF", ".nan", ".NaN", ".NAN": return .number

@@ -1,13 +1,13 @@
 import EcotFiles
 import Yams
 
-/// Reads one YAML document into marked nodes, and refuses what a configuration has no use for.
+/// Reads one YAML document into marked nodes, and refuses what configurations and rules have no use for.
 ///
 /// Yams and the libyaml in it do the parsing. Aliases are refused: they are how a small file becomes a billion nodes, and
 /// `extends` says the same in the open. Nesting is bounded (libyaml itself stops at 1,000 levels, before its caller's
 /// recursion could exhaust a stack). So the work is bounded.
 package enum YAMLDocument {
-  /// The largest configuration file, in bytes.
+  /// The largest file, in bytes.
   package static let maximalSize = 1 << 18
   /// The deepest nesting; the schema itself has six levels.
   package static let maximalDepth = 32
@@ -20,10 +20,10 @@ package enum YAMLDocument {
   ///
   /// - Returns: the root, or `nil` where there is nothing but space and comments.
   /// - Throws: `InputError` that names `source` with line and column.
-  package static func parse(_ bytes: [UInt8], source: String, ordinal: Int) throws -> ConfigurationNode? {
+  package static func parse(_ bytes: [UInt8], source: String, ordinal: Int) throws -> YAMLNode? {
     guard bytes.count <= maximalSize else {
       throw InputError(
-        "\(bytes.count) bytes are too many for a configuration", at: .file(source), expected: "at most \(maximalSize)")
+        "\(bytes.count) bytes are too many for one document", at: .file(source), expected: "at most \(maximalSize)")
     }
     guard var text = String(validating: bytes, as: UTF8.self) else {
       let line = 1 + bytes.prefix(firstInvalidByte(bytes)).count { $0 == UInt8(ascii: "\n") }
@@ -99,7 +99,7 @@ package enum YAMLDocument {
     case .duplicatedKeysInMapping(let keys, let context):
       // Yams has no name for a key that is a list or a mapping.
       let names = keys.map {
-        $0 == "<uncovertable>" ? "a key that is no text" : "'\(ConfigurationNode.abbreviated($0))'"
+        $0 == "<uncovertable>" ? "a key that is no text" : "'\(YAMLNode.abbreviated($0))'"
       }
       .joined(separator: ", ")
       return InputError(
@@ -127,12 +127,12 @@ private struct Conversion {
     self.ordinal = ordinal
   }
 
-  mutating func convert(_ node: Node, depth: Int, key: SourceMark?) throws -> ConfigurationNode {
+  mutating func convert(_ node: Node, depth: Int, key: SourceMark?) throws -> YAMLNode {
     let mark = try advance(to: node, key: key)
     count += 1
     guard count <= YAMLDocument.maximalCount else {
       throw InputError(
-        "too many values for a configuration", at: mark.location, expected: "at most \(YAMLDocument.maximalCount)")
+        "too many values for one document", at: mark.location, expected: "at most \(YAMLDocument.maximalCount)")
     }
     guard depth < YAMLDocument.maximalDepth else {
       throw InputError(
@@ -140,22 +140,22 @@ private struct Conversion {
     }
     switch node {
     case .scalar(let scalar):
-      return ConfigurationNode(content: .scalar(scalar.string, isPlain: scalar.style == .plain), mark: mark)
+      return YAMLNode(content: .scalar(scalar.string, isPlain: scalar.style == .plain), mark: mark)
     case .sequence(let sequence):
-      var items: [ConfigurationNode] = []
+      var items: [YAMLNode] = []
       for item in sequence { items.append(try convert(item, depth: depth + 1, key: nil)) }
-      return ConfigurationNode(content: .sequence(items), mark: mark)
+      return YAMLNode(content: .sequence(items), mark: mark)
     case .mapping(let mapping):
-      var entries: [ConfigurationNode.Entry] = []
+      var entries: [YAMLNode.Entry] = []
       for (keyNode, valueNode) in mapping {
         let keyMark = try advance(to: keyNode, key: nil)
         guard case .scalar(let scalar) = keyNode else {
           throw InputError("a key must be text", at: keyMark.location)
         }
         let value = try convert(valueNode, depth: depth + 1, key: keyMark)
-        entries.append(ConfigurationNode.Entry(key: scalar.string, keyMark: keyMark, value: value))
+        entries.append(YAMLNode.Entry(key: scalar.string, keyMark: keyMark, value: value))
       }
-      return ConfigurationNode(content: .mapping(entries), mark: mark)
+      return YAMLNode(content: .mapping(entries), mark: mark)
     case .alias:
       throw YAMLDocument.aliasError(mark.location)
     }
@@ -188,7 +188,7 @@ private struct Conversion {
     case .alias: break
     }
     guard tag.isEmpty || Self.plainTags.contains(tag) else {
-      throw InputError("the YAML tag '\(ConfigurationNode.abbreviated(tag))' is not read here", at: mark.location)
+      throw InputError("the YAML tag '\(YAMLNode.abbreviated(tag))' is not read here", at: mark.location)
     }
     return mark
   }

@@ -1,4 +1,4 @@
-import EcotConfiguration
+import EcotYAML
 import EcotFiles
 import Testing
 
@@ -96,7 +96,7 @@ struct YAMLDocumentTests {
   }
 
   @Test func largeFilesAreRefused() {
-    #expect(message(String(repeating: "# x\n", count: 1 << 17)).contains("are too many for a configuration"))
+    #expect(message(String(repeating: "# x\n", count: 1 << 17)).contains("are too many for one document"))
     #expect(message("a: " + String(repeating: "x", count: 200_000)) == "")
   }
 
@@ -110,7 +110,7 @@ struct YAMLDocumentTests {
       let time = clock.measure { _ = message(text) }
       #expect(time < .seconds(2), "\(text.prefix(8))")
     }
-    #expect(message(flat).hasPrefix("f.yaml:4096:8: too many values for a configuration (expected at most 4096)"))
+    #expect(message(flat).hasPrefix("f.yaml:4096:8: too many values for one document (expected at most 4096)"))
   }
 }
 
@@ -133,9 +133,9 @@ struct ScalarSpellingTests {
   func noIntegers(text: String) { #expect(ScalarSpelling.integer(text) == nil) }
 
   @Test(arguments: [
-    ("~", ConfigurationNode.ScalarKind.null), ("", .null), ("null", .null), ("nil", .text), ("yes", .boolean),
+    ("~", YAMLNode.ScalarKind.null), ("", .null), ("null", .null), ("nil", .text), ("yes", .boolean),
     ("False", .boolean), ("y", .text), ("12", .integer), ("1e-5", .number), (".nan", .number), ("2024-01-01", .text),
     ("<|thinking|>", .text),
   ])
-  func kinds(text: String, kind: ConfigurationNode.ScalarKind) { #expect(ScalarSpelling.kind(of: text) == kind) }
+  func kinds(text: String, kind: YAMLNode.ScalarKind) { #expect(ScalarSpelling.kind(of: text) == kind) }
 }

@@ -1,6 +1,6 @@
 import EcotFiles
 
-/// Where a key or a value of a configuration was written.
+/// Where a key or a value of a file was written.
 package struct SourceMark: Sendable, Equatable {
   /// The file's path, or the whole command-line argument such as `--set seed=7`.
   package var source: String
@@ -8,6 +8,11 @@ package struct SourceMark: Sendable, Equatable {
   package var ordinal: Int
   /// Line and column from 1, or `nil` for an argument of the command line.
   package var position: Position?
+
+  /// A place in a source.
+  package init(source: String, ordinal: Int, position: Position?) {
+    (self.source, self.ordinal, self.position) = (source, ordinal, position)
+  }
 
   /// A place in a text file, counted from 1; columns count Unicode scalars.
   package struct Position: Sendable, Equatable {
@@ -30,12 +35,12 @@ package struct SourceMark: Sendable, Equatable {
 }
 
 /// A parsed YAML value whose every part knows where it was written, also after several files were merged.
-package struct ConfigurationNode: Sendable {
+package struct YAMLNode: Sendable {
   /// What the value is.
   package indirect enum Content: Sendable {
     /// Text, with the style that decides whether it may be a number, a boolean or null.
     case scalar(String, isPlain: Bool)
-    case sequence([ConfigurationNode])
+    case sequence([YAMLNode])
     case mapping([Entry])
   }
 
@@ -43,11 +48,19 @@ package struct ConfigurationNode: Sendable {
   package struct Entry: Sendable {
     package var key: String
     package var keyMark: SourceMark
-    package var value: ConfigurationNode
+    package var value: YAMLNode
+
+    /// A key with its value.
+    package init(key: String, keyMark: SourceMark, value: YAMLNode) {
+      (self.key, self.keyMark, self.value) = (key, keyMark, value)
+    }
   }
 
   package var content: Content
   package var mark: SourceMark
+
+  /// A value and where it was written.
+  package init(content: Content, mark: SourceMark) { (self.content, self.mark) = (content, mark) }
 
   /// What a plain scalar without quotes stands for in YAML.
   package enum ScalarKind: Sendable {
