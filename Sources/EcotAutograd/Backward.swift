@@ -90,7 +90,7 @@ extension Tape {
     let (entry, sink) = (log.take(node), walk.sink)
     if case .parameter = entry.kind { return }
     guard var cotangent = sink.enter(node, firstEdge: entry.firstEdge) else { return }
-    if entry.name >= 0 { report(node, cotangent, sink) }
+    if entry.name >= 0 { report(node, &cotangent, sink) }
     if let pullback = entry.pullback {
       pullback(&cotangent, sink)
     } else if case .alias = entry.kind {
@@ -102,20 +102,29 @@ extension Tape {
   /// Stores a parameter's gradient and reports it.
   private func finish(_ index: Int, _ sink: GradientSink, _ gradients: inout Gradients, reports: Bool) {
     let (name, node, shape) = parameters[index]
-    guard let cotangent = sink.enter(Int(node), firstEdge: log.nodes[Int(node)].firstEdge) else { return }
+    guard var cotangent = sink.enter(Int(node), firstEdge: log.nodes[Int(node)].firstEdge) else { return }
+    let place = Int(log.nodes[Int(node)].name)
+    if reports, place >= 0 { replace(&cotangent, ofShape: shape, at: names[place].gradientAddress) }
     gradients.put(name, shape: shape, cotangent, compute: sink.compute)
     guard let observer else { return }
     let parents = gradients.addOrigins(addresses(sink.origins(of: Int(node))), of: name)
     guard reports else { return }
-    let address = names[Int(log.nodes[Int(node)].name)].gradientAddress
+    let address = names[place].gradientAddress
     observer.observe(Tensor(cotangent, ofShape: shape), at: address, parents: parents)
   }
 
-  private func report(_ node: Int, _ cotangent: [Float], _ sink: GradientSink) {
+  private func report(_ node: Int, _ cotangent: inout [Float], _ sink: GradientSink) {
     guard let observer else { return }
     let name = names[Int(log.nodes[node].name)]
+    replace(&cotangent, ofShape: name.shape, at: name.gradientAddress)
     observer.observe(
       Tensor(cotangent, ofShape: name.shape), at: name.gradientAddress, parents: addresses(sink.origins(of: node)))
+  }
+
+  /// Takes over what the observer wants backward to go on with.
+  private func replace(_ cotangent: inout [Float], ofShape shape: [Int], at address: TensorAddress) {
+    guard let observer, let other = observer.replacement(for: Tensor(cotangent, ofShape: shape), at: address) else { return }
+    cotangent = other.floats
   }
 
   private func addresses(_ origins: [Int32]) -> [TensorAddress] {

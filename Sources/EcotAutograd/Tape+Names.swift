@@ -27,12 +27,26 @@ extension Tape {
     if log.nodes[Int(variable.node)].isNamed || variable.node < checkpointBase {
       variable = record(.alias, variable, variable.value, pullback: nil)
     }
+    let address = TensorAddress(step: step, stage: stage, scope: scopes, name: name)
+    variable = replaced(variable, address)
     log.setName(variable.node)
     guard let observer, log.cursor == nil else { return variable }
-    let address = TensorAddress(step: step, stage: stage, scope: scopes, name: name)
     observer.observe(variable.value, at: address, parents: log.sources[Int(variable.node)].map(address(of:)))
     addName(variable, address)
     return variable
+  }
+
+  /// The variable, or an alias of it with the value that the observer wants the run to go on with. A scope that runs again
+  /// goes on with the same.
+  private func replaced(_ variable: Variable, _ address: TensorAddress) -> Variable {
+    guard let observer else { return variable }
+    let next = log.position
+    if log.cursor == nil, let other = observer.replacement(for: variable.value, at: address) {
+      precondition(other.shape == variable.shape && other.elementType == variable.value.elementType)
+      replacements[next] = other
+    }
+    guard let other = replacements[next] else { return variable }
+    return record(.alias, variable, other, pullback: nil)
   }
 
   private func address(of node: Int32) -> TensorAddress { names[Int(log.nodes[Int(node)].name)].address }

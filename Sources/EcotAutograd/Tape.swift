@@ -38,6 +38,8 @@ package final class Tape {
   /// Checkpointed scopes whose closures backward must make, outermost and last on top.
   var checkpoints: [Checkpoint] = []
   var hasRunBackward = false
+  /// Values that the observer has put in, by their nodes.
+  var replacements: [Int32: Tensor] = [:]
 
   /// An empty tape. Values and gradients that get a name are reported to the observer, below `scope` inside their stage.
   package init(
@@ -82,6 +84,8 @@ package final class Tape {
     guard tensor.elementType == .float32 else {
       throw InputError("parameter '\(name)' holds \(tensor.elementType)", expected: "float32")
     }
+    let address = TensorAddress(step: step, stage: .weights, name: name.rawValue)
+    let tensor = observer?.replacement(for: tensor, at: address) ?? tensor
     let variable = record(.parameter, needsGradient: mode == .training && !isFrozen, tensor)
     log.setName(variable.node)
     guard log.cursor == nil else { return variable }
@@ -90,7 +94,6 @@ package final class Tape {
     }
     parameters.append((name, variable.node, tensor.shape))
     guard let observer else { return variable }
-    let address = TensorAddress(step: step, stage: .weights, name: name.rawValue)
     if isReported { observer.observe(tensor, at: address, parents: parents) }
     remember(variable, address, isParameter: true)
     return variable

@@ -1,3 +1,5 @@
+import EcotTensors
+
 /// The result of comparing one recording with one golden.
 public struct GoldenComparison: Sendable {
   /// The golden's name, its run_id.
@@ -37,11 +39,52 @@ public struct GoldenComparison: Sendable {
   public var configuration: [SettingDifference] = []
   /// Where the two ran: shown, never a verdict.
   public var environment: [SettingDifference] = []
+  /// Where the differences begin; `nil` where there are none.
+  public var cause: Cause?
+  /// Addresses that one side calls differently; they were compared, and are neither missing nor new.
+  public var renames: [AddressRename] = []
+  /// From the first culprit to the loss: addresses that differ, each a parent of the next.
+  public var blamePath: [TensorAddress] = []
+  /// Every address and step with a difference, where a report asked for it.
+  public var map: DriftMap?
+  /// Losses and gradient norms of both sides, where a report asked for them.
+  public var curves: [ScalarCurve] = []
+  /// How differences were judged, where not every bit has to be equal.
+  public var tolerance: ToleranceOutcome?
+  /// What the contract found, where there was one.
+  public var contract: ContractOutcome?
   /// Why there is no comparison: a missing or a corrupt golden.
   public var problem: String?
 
   /// A comparison of nothing yet.
   public init(name: String, path: String) { (self.name, self.path) = (name, path) }
+}
+
+/// One tensor that the two sides name differently.
+public struct AddressRename: Sendable, Equatable {
+  /// Why the two are taken for one.
+  public enum Reason: String, Sendable {
+    /// The user said so.
+    case given
+    /// Same parents, type and shape, and nothing else has them.
+    case parents
+    /// Same digest, type and shape.
+    case content
+  }
+
+  /// The golden's address without its step.
+  public var golden: String
+  /// The run's address without its step.
+  public var observed: String
+  /// Why the two are taken for one.
+  public var reason: Reason
+  /// The steps at which it is so.
+  public var steps: Int
+
+  /// Makes a rename.
+  public init(golden: String, observed: String, reason: Reason, steps: Int) {
+    (self.golden, self.observed, self.reason, self.steps) = (golden, observed, reason, steps)
+  }
 }
 
 /// One setting that the two sides do not share.

@@ -17,6 +17,8 @@ public struct RecordDifference: Sendable {
   public var golden: TensorRecord?
   /// The run's record; `nil` for a missing address.
   public var observed: TensorRecord?
+  /// The real difference, where both tensors are at hand.
+  public var exact: ExactDifference?
   /// Later steps at which the same tensor differs although its parents are equal.
   public var laterSteps = 0
 

@@ -5,4 +5,13 @@ public protocol TensorObserver: AnyObject {
   /// Called once for each named tensor. `parents` are the nearest named tensors that it was computed from: where all of
   /// them are equal in two runs and this one differs, the cause lies between.
   func observe(_ tensor: Tensor, at address: TensorAddress, parents: [TensorAddress])
+
+  /// What the run shall go on with instead of a tensor that it is about to name, of the same type and shape: rounding noise,
+  /// or a planted fault. `nil`, which everybody answers who only looks, leaves the run alone.
+  func replacement(for tensor: Tensor, at address: TensorAddress) -> Tensor?
+}
+
+extension TensorObserver {
+  /// Nothing is replaced.
+  public func replacement(for tensor: Tensor, at address: TensorAddress) -> Tensor? { nil }
 }

@@ -1,3 +1,4 @@
+import EcotYAML
 import EcotConfiguration
 import Testing
 

@@ -1,5 +1,6 @@
 import EcotConfiguration
 import EcotFiles
+import EcotYAML
 import Testing
 
 /// A generator of fixed sequences, so that a failure can be repeated (Steele, Lea, Flood 2014, SplitMix64).

@@ -1,5 +1,6 @@
 import EcotConfiguration
 import EcotFiles
+import EcotYAML
 import Testing
 
 /// The keys that say how a run trains: optimizer, schedule, training stage, dropout, checkpoints.
