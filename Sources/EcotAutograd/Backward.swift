@@ -123,8 +123,10 @@ extension Tape {
 
   /// Takes over what the observer wants backward to go on with.
   private func replace(_ cotangent: inout [Float], ofShape shape: [Int], at address: TensorAddress) {
-    guard let observer, let other = observer.replacement(for: Tensor(cotangent, ofShape: shape), at: address) else { return }
-    cotangent = other.floats
+    guard let other = observer?.replacement(for: Tensor(cotangent, ofShape: shape), at: address),
+      case .float32(let elements) = other.storage, elements.count == cotangent.count
+    else { return }
+    cotangent = elements
   }
 
   private func addresses(_ origins: [Int32]) -> [TensorAddress] {
