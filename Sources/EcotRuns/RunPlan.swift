@@ -101,6 +101,7 @@ package enum DefaultDetail {
       ("0/decoder/**/layer.*/output.value", states),
       ("0/decoder/*/logits.value", states),
       ("0/decoder/all/*.value", states),
+      ("0/decoder/all/rope/*.value", statistics.union(.rows)),
       ("0/head/block.*/output.value", states),
       ("0/head/output.value", states),
       ("0/head/prediction.value", states),
