@@ -13,6 +13,8 @@ package struct VerifyRun {
   package var warn: (String) -> Void
   /// Makes the environment of a run that computes so.
   package var environment: (Compute) -> RunEnvironment
+  /// Whether and how the first culprits are measured element by element; `nil` for not at all.
+  package var exact: ExactOptions?
 
   /// Sets the verb up.
   package init(stopsAtFirst: Bool, environment: @escaping (Compute) -> RunEnvironment, warn: @escaping (String) -> Void)
@@ -84,6 +86,9 @@ package struct VerifyRun {
     let observed = try run.golden()
     // A run that was stopped is compared as far as it went, one that was resumed from where it began.
     var comparison = try GoldenComparer(golden: golden, observed: observed, steps: run.steps).compare(path: path)
+    if let exact, comparison.drifted > 0 {
+      try CulpritTensors(plan: plan, golden: golden, options: exact).measure(&comparison)
+    }
     comparison.seconds = Self.seconds(clock.now - start)
     try settlePending(run, plan, comparison)
     return comparison
@@ -102,6 +107,7 @@ package struct VerifyRun {
     let pending = plan.folder.pending(plan.name)
     if comparison.verdict == .match {
       try AtomicFile.remove(pending)
+      try AtomicFile.remove(plan.folder.culprits(plan.name))
     } else if run.steps == 0..<plan.steps {
       try run.writer.write(to: pending)
     }
