@@ -108,8 +108,8 @@ let package = Package(
       dependencies: [
         "CEcotBench", "CEcotKernels", "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd",
         "EcotEpisodes",
-        "EcotTokenization", "EcotFingerprints", "EcotGoldens", "EcotConfiguration", "EcotNetworks", "EcotPipeline",
-        "EcotRuns",
+        "EcotTokenization", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotConfiguration", "EcotNetworks",
+        "EcotPipeline", "EcotRuns",
       ],
       swiftSettings: swift),
 
@@ -130,7 +130,8 @@ let package = Package(
       "EcotTrainingTests", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotTraining"],
       exclude: ["Fixtures"]),
     tests(
-      "EcotConfigurationTests", ["EcotFiles", "EcotYAML", "EcotTokenization", "EcotConfiguration"], exclude: ["Fixtures"]),
+      "EcotConfigurationTests", ["EcotFiles", "EcotYAML", "EcotTokenization", "EcotConfiguration"],
+      exclude: ["Fixtures"]),
     tests(
       "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),
     tests("EcotTokenizationTests", ["EcotFiles", "EcotTensors", "EcotTokenization"], exclude: ["Fixtures"]),

@@ -19,6 +19,9 @@ public struct RecordDifference: Sendable {
   public var observed: TensorRecord?
   /// The real difference, where both tensors are at hand.
   public var exact: ExactDifference?
+  /// Why `exact` is not known although both sides hold a tensor of one type and shape, in words with a remedy; `nil` where
+  /// nobody has looked.
+  public var exactProblem: String?
   /// Later steps at which the same tensor differs although its parents are equal.
   public var laterSteps = 0
 

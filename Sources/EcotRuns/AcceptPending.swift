@@ -43,6 +43,7 @@ package enum AcceptPending {
     guard let pattern, PathKind(path) == .file else {
       let changed = try PathKind(path) == .file ? differences(GoldenFile.read(path), candidate) : candidate.count
       try AtomicFile.move(pending, to: path)
+      try AtomicFile.remove(folder.culprits(name))
       return Outcome(name: name, path: path, changed: changed, records: candidate.count)
     }
     let merged = try merge(GoldenFile.read(path), candidate, pattern)

@@ -32,6 +32,7 @@ package enum RecordRun {
     let path = plan.folder.golden(plan.name)
     let isWritten = try run.writer.writeIfChanged(to: path)
     try AtomicFile.remove(plan.folder.pending(plan.name))
+    try AtomicFile.remove(plan.folder.culprits(plan.name))
     return Outcome(
       name: plan.name, path: path, isWritten: isWritten, records: run.writer.count, steps: run.steps.count,
       bytes: try InputFile(path).size, failedChecks: run.checks.filter { !$0.passed }.map { "\($0.name): \($0.detail)" }

@@ -30,7 +30,19 @@ package struct RunPlan: Sendable {
       throw InputError(
         "no configuration", expected: "--config FILE", remedy: "try --config config/test_ecot_stage0.yaml")
     }
-    let loaded = try LoadedConfiguration(files: request.configurations, settings: request.overrides)
+    try self.init(request, LoadedConfiguration(files: request.configurations, settings: request.overrides))
+  }
+
+  /// The same request with the settings that a golden was recorded with, whatever the files say today. Throws where this
+  /// version does not know a key of them, or where what they point to is gone.
+  package init(_ request: RunRequest, recordedAs golden: GoldenMetadata) throws {
+    try self.init(
+      request,
+      LoadedConfiguration(
+        resolved: golden.configuration.map { ($0.key, $0.text) }, source: "the golden \(golden.name)"))
+  }
+
+  private init(_ request: RunRequest, _ loaded: LoadedConfiguration) throws {
     try loaded.checkPaths()
     (self.request, self.loaded) = (request, loaded)
     configuration = loaded.configuration
