@@ -96,7 +96,7 @@ class Browser:
             time.sleep(0.02)
 
     CODES = {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Enter": 13, "Escape": 27, "Tab": 9, "Home": 36,
-             "End": 35, "PageUp": 33, "PageDown": 34, "/": 191}
+             "End": 35, "PageUp": 33, "PageDown": 34, "/": 191, ".": 190}
 
     def press(self, key, times=1, shift=False, control=False):
         """Presses a key as a person does."""

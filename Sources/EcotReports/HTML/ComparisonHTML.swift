@@ -7,10 +7,12 @@ import Mustache
 public enum ComparisonHTML {
   /// The page, as HTML whose bytes depend on the report alone.
   public static func render(_ report: ComparisonReport) throws -> String {
-    guard PageEscaping.registered, let page = try library().getTemplate(named: "page") else {
+    guard PageEscaping.registered else { throw InputError("the page has no escaping") }
+    let library = try library()
+    guard let page = library.render(PageView(report), withTemplate: "page") else {
       throw InputError("the page has no template")
     }
-    return page.render(PageView(report), library: try library())
+    return page
   }
 
   /// The templates; each asks for the page's own escaping.

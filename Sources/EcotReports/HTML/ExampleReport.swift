@@ -13,12 +13,13 @@ package enum ExampleReport {
     comparison.records = rows * steps + 700
     comparison.drifted = rows * steps
     comparison.identical = 700
-    comparison.downstream = rows * steps - steps
     comparison.seconds = 1.25
     comparison.environment = [SettingDifference(key: "threads", golden: "2", observed: "8")]
     let map = self.map(rows: rows, steps: steps, &stream)
     comparison.map = map
-    comparison.culprits = try map.rows.prefix(12).map { try difference(at: "0/\($0.path)", &stream) }
+    let causes = map.rows.filter { $0.cells.contains(.culprit) }
+    comparison.downstream = (rows - causes.count) * steps
+    comparison.culprits = try causes.prefix(12).map { try difference(at: "0/\($0.path)", &stream) }
     comparison.first = comparison.culprits.first
     comparison.blamePath = try [
       "0/tokens/batch/labels.value", "0/loss/targets.value", "0/loss/vlm.value", "0/loss/total.value",
@@ -41,12 +42,14 @@ package enum ExampleReport {
         : row < rows / 2
           ? "gradient/vlm.model.language_model.layers.\(layer).tensor.\(place).weight.gradient"
           : "update/vlm.model.language_model.layers.\(layer).tensor.\(place).weight.moment1"
+      // Sizes of all magnitudes: the deeper the layer, the smaller.
       var size = Float(stream.uniform())
+      for _ in 0..<(layer % 6) { size *= 0.1 }
       var (cells, sizes): ([DriftMap.Cell], [Float?]) = ([], [])
       for step in 0..<steps {
         size *= Float(0.4 + stream.uniform())
-        cells.append(row == 0 ? .culprit : row % 97 == 0 && step == 0 ? .within : .downstream)
-        sizes.append(step % 5 == 3 ? nil : size * 1e-3)
+        cells.append(row % 211 == 0 ? .culprit : row % 97 == 0 && step == 0 ? .within : .downstream)
+        sizes.append(step % 5 == 3 ? nil : size * 0.2)
       }
       map.rows.append(DriftMap.Row(path: path, cells: cells, sizes: sizes))
     }

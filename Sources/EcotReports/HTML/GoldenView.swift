@@ -10,6 +10,7 @@ struct GoldenView {
   let verdict: String
   let headline: String
   let lead: String
+  let begins: [String]
   let problems: [String]
   let shares: [ShareView]
   let segments: [SegmentView]
@@ -36,6 +37,7 @@ struct GoldenView {
     verdict = ComparisonText.name(comparison.verdict)
     headline = PageWords.headline(comparison)
     lead = PageWords.lead(comparison)
+    begins = comparison.first.map { ["\($0.address)"] } ?? []
     problems = comparison.problem.map { [$0] } ?? []
     shares = ShareView.all(of: comparison)
     segments = SegmentView.all(of: shares)

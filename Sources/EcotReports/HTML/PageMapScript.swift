@@ -86,9 +86,12 @@ enum PageMapScript {
       }
       measure() {
         const width = this.sheet.clientWidth, narrow = width < 560;
-        [this.tall, this.label] = narrow ? [46, width] : [24, Math.max(220, Math.min(620, width - 30 * this.steps.length - 12))];
+        // The addresses get at least 340 pixels, the steps what they need, the addresses again what is left.
+        const room = width - (narrow ? 12 : 340) - 12, count = Math.max(1, this.steps.length);
+        this.wide = Math.max(22, Math.min(40, Math.floor(room / count)));
+        this.tall = narrow ? 46 : 24;
+        this.label = narrow ? width : Math.max(340, width - count * this.wide - 12);
         this.left = narrow ? 12 : this.label;
-        this.wide = Math.max(22, Math.min(34, Math.floor((width - this.left - 12) / Math.max(1, this.steps.length))));
         this.narrow = narrow;
         this.sheet.style.setProperty("--row", "24px");
         this.sheet.style.setProperty("--label", this.label + "px");
@@ -129,10 +132,10 @@ enum PageMapScript {
         line.style.height = this.tall + "px";
         line.style.width = "100%";
         const label = make("span", { role: "rowheader", class: "t", id: this.id(index, 0), "data-c": 0,
-          title: row ? row.path : stage.name }, row ? row.path.slice(stage.name.length + 1) : stage.name);
+          title: row ? row.path : stage.name }, row ? this.clipped(row.path.slice(stage.name.length + 1)) : stage.name);
         if (!row) {
           label.setAttribute("aria-expanded", stage.open);
-          label.append(make("small", {}, stage.rows.length ? `${many(stage.rows.length, "row")} differ${stage.rows.length === 1 ? "s" : ""}, ${stage.identical.toLocaleString("en")} identical`
+          label.append(make("small", {}, stage.rows.length ? `${many(stage.rows.length, "row")} differ${stage.rows.length === 1 ? "s" : ""}${stage.identical ? `, ${stage.identical.toLocaleString("en")} identical` : ""}`
             : `all ${stage.identical.toLocaleString("en")} identical`));
         }
         if (this.row === index && this.at === 0) label.classList.add("at");
@@ -148,6 +151,11 @@ enum PageMapScript {
           line.append(cell);
         }
         return line;
+      }
+      // An address tells most at its ends: a layer at the front, a tensor and its role at the back.
+      clipped(text) {
+        const room = Math.floor((this.label - 46) / 7.6);
+        return text.length <= room ? text : text.slice(0, Math.floor(room * 0.4)) + "\u2026" + text.slice(text.length - Math.ceil(room * 0.6) + 1);
       }
       address({ stage, row }, step) { return `${this.steps[step]}/${row ? row.path : stage.name}`; }
       words({ stage, row }, step) {
@@ -226,10 +234,11 @@ enum PageMapScript {
           this.about.append(link);
         }
         this.about.hidden = false;
+        this.host.classList.add("told");
         this.about.onkeydown = event => { if (event.key === "Escape") { this.close(); event.stopPropagation(); } };
         keep({ at: row ? `${this.number}:${address}` : "" });
       }
-      close() { this.about.hidden = true; keep({ at: "" }); this.sheet.focus(); }
+      close() { this.about.hidden = true; this.host.classList.remove("told"); keep({ at: "" }); this.sheet.focus(); }
       filter(matches) {
         this.matches = matches;
         this.sheet.scrollTop = 0;

@@ -40,7 +40,7 @@ enum PageMapStyle {
     .key .k-m,.key .k-n{line-height:13px}
     .sheet .at{outline:2px solid var(--ink);outline-offset:1px;z-index:1}
     .sheet .t.at{outline-offset:-2px;border-radius:4px;z-index:2}
-    .sheet:not(:focus) .at{outline-color:var(--edge)}
+    .sheet:not(:focus) .at{outline-color:transparent}.told .sheet:not(:focus) .at{outline-color:var(--edge)}
     .empty{padding:26px 16px;color:var(--soft)}
     .about{border-top:1px solid var(--line);padding:14px 16px 16px;outline-offset:-3px}
     .about .top{display:flex;flex-wrap:wrap;align-items:baseline;gap:4px 12px}

@@ -27,7 +27,7 @@ package enum PagePalette {
     Colour(name: "culprit", light: "#b3261e", dark: "#ff8377"),
     Colour(name: "culprit-ink", light: "#ffffff", dark: "#2a0805"),
     Colour(name: "d0", light: "#fdf3e1", dark: "#2d2619"), Colour(name: "d1", light: "#fae0b4", dark: "#45361a"),
-    Colour(name: "d2", light: "#f4c27b", dark: "#664a1c"), Colour(name: "d3", light: "#e59a45", dark: "#a8742b"),
+    Colour(name: "d2", light: "#f4c27b", dark: "#664a1c"), Colour(name: "d3", light: "#e59a45", dark: "#94631f"),
     Colour(name: "d4", light: "#93500b", dark: "#efb35c"), Colour(name: "d-ink", light: "#3a2405", dark: "#ffffff"),
     Colour(name: "d4-ink", light: "#ffffff", dark: "#241500"), Colour(name: "w", light: "#dcebf7", dark: "#1b3347"),
     Colour(name: "w-ink", light: "#17446e", dark: "#b3d7f5"),
@@ -40,7 +40,8 @@ package enum PagePalette {
     ("ink", "paper"), ("ink", "card"), ("ink", "well"), ("soft", "paper"), ("soft", "card"), ("soft", "well"),
     ("link", "paper"), ("link", "card"), ("link", "well"), ("good", "good-tint"), ("bad", "bad-tint"),
     ("caution", "caution-tint"), ("bad", "card"), ("good", "card"), ("caution", "card"), ("culprit-ink", "culprit"),
-    ("d-ink", "d0"), ("d-ink", "d1"), ("d-ink", "d2"), ("d4-ink", "d4"), ("w-ink", "w"), ("golden", "card"),
+    ("d-ink", "d0"), ("d-ink", "d1"), ("d-ink", "d2"), ("d-ink", "d3"), ("d4-ink", "d4"), ("w-ink", "w"),
+    ("golden", "card"),
     ("run", "card"),
   ]
 

@@ -66,9 +66,10 @@ enum PageStyle {
     .shares{display:block;width:100%;height:10px;border-radius:5px;margin:16px 0 10px;background:var(--well)}
     .s-e{fill:var(--good)}.s-w{fill:var(--run)}.s-c{fill:var(--culprit)}.s-d{fill:var(--d3)}.s-m{fill:var(--soft)}
     .s-n{fill:var(--link)}
-    .legend{display:flex;flex-wrap:wrap;gap:4px 20px;font-size:13.5px;color:var(--soft);padding:0;margin:0;list-style:none}
-    .legend b{color:var(--ink);font-weight:600}
-    .legend i,.key i{display:inline-block;width:16px;height:16px;border-radius:4px;margin-right:7px;vertical-align:-3px;
+    .legend{display:flex;flex-wrap:wrap;align-items:center;gap:6px 22px;font-size:13.5px;color:var(--soft);padding:0;margin:0;list-style:none}
+    .legend li,.key li{display:flex;align-items:center}.legend b{color:var(--ink);font-weight:600;margin-right:5px}
+    .legend .k-e{background:var(--good);color:var(--card)}.legend .k-d{background:var(--d3)}
+    .legend i,.key i{display:inline-block;width:16px;height:16px;border-radius:4px;margin-right:8px;flex:none;
       font:600 10px/16px ui-monospace,monospace;text-align:center}
     .jump{display:flex;flex-wrap:wrap;gap:8px;margin:24px 0 4px;font-size:13.5px;padding:0;list-style:none}
     .jump a{display:block;padding:4px 12px;border:1px solid var(--line);border-radius:99px;text-decoration:none;
@@ -77,8 +78,8 @@ enum PageStyle {
     section{padding:30px 0 4px}
     section>h3{margin-bottom:4px}
     .note{color:var(--soft);font-size:14px;max-width:64em}
-    .note+*,section>h3+.card{margin-top:12px}
-    .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:18px 20px;margin:0 0 12px}
+        .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:18px 20px;margin:0 0 12px}
+    .note+.card,.note+details,section>h3+.card,.map,.map-static{margin-top:12px}
     .card.lit{border-left:4px solid var(--tone)}
     .lit.bad,.lit.good,.lit.caution{background:var(--card);color:inherit}
     .lit.bad{--tone:var(--bad)}.lit.good{--tone:var(--good)}.lit.caution{--tone:var(--caution)}
@@ -88,14 +89,15 @@ enum PageStyle {
     details>summary::before{content:"";display:inline-block;width:7px;height:7px;margin:0 10px 2px 1px;
       border-right:1.8px solid var(--soft);border-bottom:1.8px solid var(--soft);transform:rotate(-45deg)}
     details[open]>summary::before{transform:rotate(45deg);margin-bottom:4px}
-    details.card>summary{display:block}
-    .culprit summary h4{display:inline;font-weight:600}
-    .culprit .what{display:block;color:var(--soft);font-size:13.5px;margin:2px 0 0 18px}
+    details.card>summary{display:block}details.card>summary h4{display:inline}
+    .culprit summary h4{font-weight:600}
+    .culprit .what{color:var(--soft);font-size:13.5px;margin-left:12px}
+    .culprit:not([open]){padding-top:9px;padding-bottom:9px;margin-bottom:6px}
     .facts{display:grid;grid-template-columns:max-content 1fr;gap:5px 18px;margin:16px 0 0;font-size:14px}
     .facts dt{color:var(--soft)}.facts dd{margin:0;min-width:0}
     .gauge{display:block;width:100%;max-width:430px;height:44px}
     .gauge line,.gauge path{stroke:var(--edge);stroke-width:1;fill:none}
-    .gauge .whisker{stroke:var(--bad);stroke-width:2}.gauge circle{fill:var(--bad)}
+    .gauge .whisker{stroke:var(--bad);stroke-width:1.6}.gauge circle{fill:var(--bad)}
     .gauge text{fill:var(--soft);font-size:10.5px}
     .way{list-style:none;display:flex;flex-wrap:wrap;gap:10px 0;padding:0;margin:12px 0 0}
     .way li{display:flex;align-items:stretch;min-width:0}
@@ -152,7 +154,6 @@ enum PageStyle {
       .way li:not(:last-child)::before{right:auto;left:21.3px;top:auto;bottom:4px;transform:rotate(135deg)}
       .way div{max-width:none}
     }
-    @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
     @media print{
       :root{color-scheme:light;\(PagePalette.declarations(dark: false))}
       body{background:#fff;font-size:11pt}.bar,.jump,.map,.skip{display:none!important}

@@ -6,8 +6,8 @@ extension PageTemplates {
     <dl class="facts">{{#gauges}}<dt>Size</dt><dd>{{text}}<svg class="gauge" viewBox="0 0 420 44" role="img" aria-label="{{text}}">\
     <path d="M12 22H408"/>{{#ticks}}<line x1="{{x}}" x2="{{x}}" y1="19" y2="25"/>\
     {{#isNamed}}<text x="{{x}}" y="40" text-anchor="middle">{{label}}</text>{{/isNamed}}{{/ticks}}\
-    {{#isOnScale}}{{#hasError}}<path class="whisker" d="M{{from}} 22H{{to}}M{{from}} 16V28M{{to}} 16V28"/>{{/hasError}}\
-    <circle cx="{{x}}" cy="22" r="5"/>{{/isOnScale}}</svg></dd>{{/gauges}}
+    {{#isOnScale}}{{#hasError}}<path class="whisker" d="M{{from}} 22H{{to}}M{{from}} 13V31M{{to}} 13V31"/>{{/hasError}}\
+    <circle cx="{{x}}" cy="22" r="3.5"/>{{/isOnScale}}</svg></dd>{{/gauges}}
     {{#facts}}<dt>{{term}}</dt><dd>{{#isCode}}<code>{{text}}</code>{{/isCode}}{{^isCode}}{{text}}{{/isCode}}</dd>
     {{/facts}}</dl>
     {{> statistics}}

@@ -36,7 +36,7 @@ enum PageTemplates {
     <div class="hero">
     <span class="pill {{tone}}">{{verdict}}</span>
     <h1>{{headline}}</h1>
-    {{#lead}}<p class="lead">{{lead}}</p>{{/lead}}
+    <p class="lead">{{#starts}}It begins with <a href="#c0-0"><code>{{.}}</code></a>. {{/starts}}{{lead}}</p>
     {{#isSeveral}}
     <div class="scroll"><table><thead><tr><th scope="col">golden</th><th scope="col">verdict</th><th scope="col">outcome</th></tr>\
     </thead><tbody>
@@ -58,7 +58,8 @@ enum PageTemplates {
 
   private static let golden = """
     <article class="golden{{^isSeveral}} only{{/isSeveral}}" id="golden-{{number}}" tabindex="-1" aria-label="{{name}}">
-    <header><h2>{{name}}</h2><span class="pill {{tone}}">{{verdict}}</span><p>{{headline}}. {{lead}}</p></header>
+    <header><h2>{{name}}</h2><span class="pill {{tone}}">{{verdict}}</span><p>{{headline}}. {{#begins}}It begins with \
+    <a href="#c{{number}}-0"><code>{{.}}</code></a>. {{/begins}}{{lead}}</p></header>
     {{#problems}}<div class="card lit {{tone}}"><p>{{.}}</p></div>{{/problems}}
     <svg class="shares" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" \
     aria-label="{{#segments}}{{label}}; {{/segments}}">\

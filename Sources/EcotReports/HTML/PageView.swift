@@ -7,6 +7,7 @@ struct PageView {
   let verdict: String
   let headline: String
   let lead: String
+  let starts: [String]
   let isSeveral: Bool
   let goldens: [GoldenView]
   let hasMaps: Bool
@@ -25,7 +26,7 @@ struct PageView {
     verdict = ComparisonText.name(report.verdict)
     tone = Self.tone(report.verdict)
     if let only = goldens.first, !isSeveral {
-      (headline, lead) = (only.headline, only.lead)
+      (headline, lead, starts) = (only.headline, only.lead, only.begins)
       title = "\(verdict): \(only.name)"
     } else {
       let counts = Verdict.allCases.compactMap { verdict -> String? in
@@ -34,6 +35,7 @@ struct PageView {
       }
       headline = goldens.isEmpty ? "No golden found" : "\(goldens.count) goldens: \(counts.joined(separator: ", "))"
       lead = goldens.isEmpty ? "Nothing was compared. `ecot-golden record` makes a golden." : ""
+      starts = []
       title = goldens.isEmpty ? "no golden" : headline
     }
   }

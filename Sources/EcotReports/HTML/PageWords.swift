@@ -20,21 +20,17 @@ enum PageWords {
     }
   }
 
-  /// What to know next: where it begins.
+  /// What to know next to the headline.
   static func lead(_ comparison: GoldenComparison) -> String {
-    var text = comparison.name
-    if comparison.drifted + comparison.within + comparison.missing + comparison.new == 0 {
-      if comparison.verdict == .match, comparison.records > 0 { text += " gives the same bits as its golden" }
-      return text + "."
+    if comparison.verdict == .match {
+      return comparison.records > 0 ? "\(comparison.name) gives the same bits as its golden." : "No record was kept."
     }
-    if let first = comparison.first {
-      text += " first differs at step \(first.address.step), in \(first.address.stage.rawValue)"
-    }
+    var parts: [String] = []
     if comparison.downstream > 0 {
-      text += "; \(count(comparison.downstream, "record")) only follow\(comparison.downstream == 1 ? "s" : "")"
+      parts.append("\(count(comparison.downstream, "record")) only follow\(comparison.downstream == 1 ? "s" : "").")
     }
-    if comparison.filtered > 0 { text += "; \(count(comparison.filtered, "record")) left out by the filter" }
-    return text + "."
+    if comparison.filtered > 0 { parts.append("\(count(comparison.filtered, "record")) left out by the filter.") }
+    return parts.joined(separator: " ")
   }
 
   /// What stands above the culprits.

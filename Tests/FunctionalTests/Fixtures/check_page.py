@@ -3,7 +3,7 @@
 
 Prints one JSON object a check: {"name", "ok", "detail"}. PICTURES is a folder for screenshots. The page has one heat map.
 """
-import json, os, pathlib, sys
+import json, os, pathlib, sys, time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "scripts"))
 from browser import Browser
@@ -101,6 +101,8 @@ try:
     check("the details name the address", label.split(": ")[0] in browser.js(f"{ABOUT}.innerText"))
     link = browser.js("location.hash")
     check("the cell is in the address", link.startswith("#at=0:1/"), link)
+    time.sleep(0.2)
+    time.sleep(0.2)
     browser.picture(os.path.join(pictures, "details.png"))
     browser.press("Escape")
     check("Escape closes the details", browser.js(f"{ABOUT}.hidden && {ACTIVE} === {SHEET}"))
