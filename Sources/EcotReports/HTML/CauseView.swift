@@ -60,7 +60,7 @@ struct SettingsView {
     [
       SettingsView(
         "Not comparable", "These must agree for the comparison to mean anything.", comparison.comparability),
-      SettingsView("Settings that differ", "golden, then run", comparison.configuration),
+      SettingsView("Settings that differ", "What the two runs were asked for.", comparison.configuration),
     ].compactMap { $0 }
   }
 

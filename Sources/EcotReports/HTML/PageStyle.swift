@@ -51,6 +51,7 @@ enum PageStyle {
   private static let parts = """
     .hero{padding:44px 0 30px}
     .hero h1{margin:14px 0 8px;max-width:24em}
+    .who{margin-left:8px;font-weight:600;color:var(--soft)}
     .lead{font-size:17px;color:var(--soft);max-width:46em}
     .lead code{color:var(--ink)}
     .pill{display:inline-block;padding:3px 11px;border-radius:99px;font-size:12.5px;font-weight:650;letter-spacing:.035em;

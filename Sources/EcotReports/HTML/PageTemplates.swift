@@ -34,7 +34,7 @@ enum PageTemplates {
     <main class="page" id="main" tabindex="-1">
     <p class="found" id="found" role="status"></p>
     <div class="hero">
-    <span class="pill {{tone}}">{{verdict}}</span>
+    <span class="pill {{tone}}">{{verdict}}</span>{{^isSeveral}}{{#goldens}} <b class="who">{{name}}</b>{{/goldens}}{{/isSeveral}}
     <h1>{{headline}}</h1>
     <p class="lead">{{#starts}}It begins with <a href="#c0-0"><code>{{.}}</code></a>. {{/starts}}{{lead}}</p>
     {{#isSeveral}}
