@@ -14,6 +14,7 @@ struct GoldenView {
   let problems: [String]
   let shares: [ShareView]
   let segments: [SegmentView]
+  let hasSegments: Bool
   let seconds: [String]
   let causes: [CauseView]
   let settings: [SettingsView]
@@ -41,6 +42,7 @@ struct GoldenView {
     problems = comparison.problem.map { [$0] } ?? []
     shares = ShareView.all(of: comparison)
     segments = SegmentView.all(of: shares)
+    hasSegments = !segments.isEmpty
     seconds = comparison.seconds > 0 ? [FigureText.fixed(comparison.seconds, decimals: 2)] : []
     causes = CauseView.cause(of: comparison).map { [$0] } ?? []
     settings = SettingsView.deciding(in: comparison)

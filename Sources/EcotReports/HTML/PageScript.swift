@@ -74,7 +74,7 @@ enum PageScript {
     };
     let waiting = 0;
     const search = query => { filter(query.trim()); keep({ q: query.trim() }); };
-    $("#finder").hidden = false;
+    $("#finder").hidden = !maps.length && !$("[data-a]");
     field.oninput = () => { clearTimeout(waiting); waiting = setTimeout(() => search(field.value), 60); };
     field.onkeydown = event => {
       if (event.key === "Escape") { field.value = ""; clearTimeout(waiting); search(""); field.blur(); event.stopPropagation(); }

@@ -20,6 +20,7 @@ enum PageStyle {
       font:15px/1.55 Inter,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
     code,pre,.mono,kbd{font-family:"JetBrains Mono",ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;
       font-size:.86em;font-variant-ligatures:none;unicode-bidi:isolate;overflow-wrap:anywhere}
+    .mono code,code code{font-size:1em}
     a{color:var(--link);text-underline-offset:2px}
     h1,h2,h3,h4{line-height:1.25;margin:0;letter-spacing:-.01em;font-weight:650}
     h1{font-size:clamp(24px,3.4vw,34px);letter-spacing:-.022em}
@@ -77,6 +78,7 @@ enum PageStyle {
       background:var(--card)}
     .jump a:hover{border-color:var(--edge)}
     section{padding:30px 0 4px}
+    section.next{padding-top:0}
     section>h3{margin-bottom:4px}
     .note{color:var(--soft);font-size:14px;max-width:64em}
         .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:18px 20px;margin:0 0 12px}

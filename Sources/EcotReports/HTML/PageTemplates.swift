@@ -46,8 +46,8 @@ enum PageTemplates {
     {{/isSeveral}}
     </div>
     {{#goldens}}{{> golden}}{{/goldens}}
-    <footer class="ends">{{#hasGoldens}}<p><kbd>/</kbd> searches, <kbd>Esc</kbd> clears.\
-    {{#hasMaps}} In a heat map the arrow keys move, <kbd>Enter</kbd> opens.{{/hasMaps}}</p>{{/hasGoldens}}
+    <footer class="ends">{{#isSearchable}}<p><kbd>/</kbd> searches, <kbd>Esc</kbd> clears.\
+    {{#hasMaps}} In a heat map the arrow keys move, <kbd>Enter</kbd> opens.{{/hasMaps}}</p>{{/isSearchable}}
     <p>Made by ecot-golden. This page needs no network.</p></footer>
     </main>
     <script>{{{script}}}</script>
@@ -61,9 +61,9 @@ enum PageTemplates {
     <header><h2>{{name}}</h2><span class="pill {{tone}}">{{verdict}}</span><p>{{headline}}. {{#begins}}It begins with \
     <a href="#c{{number}}-0"><code>{{.}}</code></a>. {{/begins}}{{lead}}</p></header>
     {{#problems}}<div class="card lit {{tone}}"><p>{{.}}</p></div>{{/problems}}
-    <svg class="shares" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" \
+    {{#hasSegments}}<svg class="shares" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" \
     aria-label="{{#segments}}{{label}}; {{/segments}}">\
-    {{#segments}}<rect class="s-{{kind}}" x="{{x}}" width="{{width}}" height="10"><title>{{label}}</title></rect>{{/segments}}</svg>
+    {{#segments}}<rect class="s-{{kind}}" x="{{x}}" width="{{width}}" height="10"><title>{{label}}</title></rect>{{/segments}}</svg>{{/hasSegments}}
     <ul class="legend">{{#shares}}<li><i class="k k-{{kind}}" aria-hidden="true">{{letter}}</i><b>{{countText}}</b> {{label}}</li>\
     {{/shares}}<li class="mono">{{path}}</li>{{#seconds}}<li>{{.}} s</li>{{/seconds}}</ul>
     <ul class="jump">\
@@ -99,7 +99,7 @@ enum PageTemplates {
   private static let cause = """
     {{#causes}}<section><div class="card cause lit {{causeTone}}"><h3>{{causeTitle}}</h3><p>{{causeText}}</p>\
     {{#hasKeys}}<p class="mono">{{#keys}}<code>{{.}}</code> {{/keys}}</p>{{/hasKeys}}</div></section>{{/causes}}
-    {{#settings}}<section><div class="card"><h4>{{settingsTitle}}</h4><p class="note">{{settingsNote}}</p><div class="scroll"><table>\
+    {{#settings}}<section class="next"><div class="card"><h4>{{settingsTitle}}</h4><p class="note">{{settingsNote}}</p><div class="scroll"><table>\
     <thead><tr><th scope="col">key</th><th scope="col">golden</th><th scope="col">run</th></tr></thead><tbody>
     {{#rows}}<tr data-a="{{key}}"><th scope="row"><code>{{key}}</code></th><td><code class="was">{{golden}}</code></td>\
     <td><code>{{observed}}</code></td></tr>

@@ -11,7 +11,7 @@ struct PageView {
   let isSeveral: Bool
   let goldens: [GoldenView]
   let hasMaps: Bool
-  let hasGoldens: Bool
+  let isSearchable: Bool
   /// Style sheet and script; constants of this module, and therefore markup.
   let style = PageStyle.text
   let script = PageScript.text
@@ -21,8 +21,12 @@ struct PageView {
   init(_ report: ComparisonReport) {
     goldens = report.goldens.enumerated().map { GoldenView($1, number: $0) }
     isSeveral = goldens.count > 1
-    hasGoldens = !goldens.isEmpty
     hasMaps = report.goldens.contains { $0.map != nil }
+    isSearchable =
+      hasMaps
+      || goldens.contains {
+        $0.hasCulprits || !$0.settings.isEmpty || !$0.environments.isEmpty || !$0.contracts.isEmpty || $0.hasCurves
+      }
     verdict = ComparisonText.name(report.verdict)
     tone = Self.tone(report.verdict)
     if let only = goldens.first, !isSeveral {
