@@ -108,8 +108,8 @@ let package = Package(
       dependencies: [
         "CEcotBench", "CEcotKernels", "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd",
         "EcotEpisodes",
-        "EcotTokenization", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotConfiguration", "EcotNetworks",
-        "EcotPipeline", "EcotRuns",
+        "EcotTokenization", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports", "EcotConfiguration",
+        "EcotNetworks", "EcotPipeline", "EcotRuns",
       ],
       swiftSettings: swift),
 

@@ -3,6 +3,7 @@ import EcotEpisodes
 import EcotFiles
 import EcotFingerprints
 import EcotGoldens
+import EcotReports
 import EcotTensors
 import EcotTokenization
 
@@ -21,6 +22,7 @@ struct Benchmarks {
     case "tokenize": try tokenize(arguments)
     case "episodes": try episodes(arguments)
     case "write-golden": try writeGolden(arguments)
+    case "html-page": try htmlPage(arguments)
     default: try model.measure(command, arguments) ?? arithmetic.measure(command, arguments)
     }
   }
@@ -123,5 +125,18 @@ struct Benchmarks {
         TensorRecord(address: address, parents: place % 8 == 0 ? [] : [parent], fingerprint: fingerprint))
     }
     return try milliseconds { try writer.write(to: arguments[1]) }
+  }
+
+  // MARK: Reports
+
+  /// Renders the page of so many differing records over so many steps, and writes it where a file is given.
+  private func htmlPage(_ arguments: [String]) throws -> Double {
+    let (records, steps) = (try integer(arguments, 0), try integer(arguments, 1))
+    guard records > 0, steps > 0 else { throw InputError("html-page RECORDS STEPS [FILE]") }
+    let report = try ExampleReport.drift(rows: records / steps, steps: steps)
+    var page = ""
+    let time = try milliseconds { page = try ComparisonHTML.render(report) }
+    if arguments.count > 2 { try AtomicFile.write(page, to: arguments[2]) }
+    return time
   }
 }

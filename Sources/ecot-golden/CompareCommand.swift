@@ -2,6 +2,7 @@ import ArgumentParser
 import EcotDrift
 import EcotFiles
 import EcotGoldens
+import EcotReports
 
 /// `compare`: two stored goldens, no run.
 struct CompareCommand: ParsableCommand {
@@ -13,6 +14,9 @@ struct CompareCommand: ParsableCommand {
 
   @Argument(help: "The golden that is compared with it.")
   var observed: String
+
+  @Option(help: ArgumentHelp("Write one self-contained HTML page.", valueName: "file"))
+  var html: String?
 
   @Flag(help: "Exit with 125 instead of 2, 3 and 4.")
   var bisect = false
@@ -26,6 +30,7 @@ struct CompareCommand: ParsableCommand {
     try left.checkFrames()
     try right.checkFrames()
     let comparison = try GoldenComparer(golden: left, observed: right).compare(path: golden)
+    if let html { try AtomicFile.write(try ComparisonHTML.render(ComparisonReport([comparison])), to: html) }
     try ReportOutput(json: json, bisect: bisect).finish(ComparisonReport([comparison]))
   }
 }
