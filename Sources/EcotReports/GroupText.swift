@@ -46,22 +46,28 @@ public struct GroupText {
   public func text(_ number: Int) throws -> String {
     let group = groups[number]
     guard let root = group.roots.first else { return "" }
-    let kind =
-      switch group.presence {
-      case .both: "values differ"
-      case .goldenOnly: "only in the golden"
-      case .observedOnly: "not in the golden"
-      }
+    let difference = try graph.describe(root)
     var lines = [
-      "[\(number + 1)/\(groups.count)]  \(style.paint(Self.elided(group.pattern), .strong))  (\(kind))",
+      "[\(number + 1)/\(groups.count)]  \(style.paint(Self.elided(group.pattern), .strong))  (\(Self.kind(group, difference?.kind)))",
       "  first   \(Self.elided(graph.records[root].address))",
     ]
-    if let difference = try graph.describe(root) { lines += details(difference) }
+    if let difference { lines += details(difference) }
     if group.roots.count > 1 {
       lines.append("  again   \(ComparisonText.count(group.roots.count - 1, "more record")) (\(steps(group)))")
     }
     lines.append("  follow  \(follow(number))")
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static func kind(_ group: DifferenceGroup, _ kind: DifferenceKind?) -> String {
+    switch (group.presence, kind) {
+    case (.goldenOnly, _): "only in the golden"
+    case (.observedOnly, _): "not in the golden"
+    case (.both, .shape): "another shape"
+    case (.both, .dtype): "another element type"
+    case (.both, .nonFinite): "NaN or infinity"
+    case (.both, _): "values differ"
+    }
   }
 
   private func details(_ difference: RecordDifference) -> [String] {
