@@ -34,6 +34,11 @@ struct TerminalKeys: ReviewInput {
         // The process ends by the signal itself, as if nobody had held it up.
         Terminal.note("")
         Glibc.signal(signal, SIG_DFL)
+        // Threads of a pool have signals blocked.
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, signal)
+        pthread_sigmask(SIG_UNBLOCK, &set, nil)
         raise(signal)
         _exit(128 + signal)
       }
