@@ -32,6 +32,10 @@ public struct GoldenComparer {
     comparison.records = matching.compared
     comparison.filtered = matching.filtered
     try describe(matching, in: &comparison)
+    if comparison.missing + comparison.new > 0 {
+      comparison.unmatched = UnmatchedAddresses(
+        golden: golden, observed: observed, steps: steps, renames: comparison.renames)
+    }
     comparison.identical = comparison.records - comparison.drifted - comparison.missing
     comparison.verdict =
       !comparison.comparability.isEmpty

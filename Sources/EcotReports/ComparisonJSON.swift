@@ -26,6 +26,8 @@ public enum ComparisonJSON {
       writer.member("drifted", comparison.drifted)
       writer.member("missing", comparison.missing)
       writer.member("new", comparison.new)
+      writer.member("obsolete", comparison.unmatched.obsolete)
+      writer.member("uncovered", comparison.unmatched.uncovered)
       writer.member("filtered", comparison.filtered)
       writer.member("seconds", comparison.seconds)
       writer.key("first")

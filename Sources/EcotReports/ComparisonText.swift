@@ -39,6 +39,7 @@ public struct ComparisonText {
     if comparison.downstream > 0 {
       lines.append("  then   \(Self.count(comparison.downstream, "record")) that only follow")
     }
+    lines += UnmatchedText.lines(comparison)
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -32,23 +32,35 @@ package struct VerifyRun {
     if !request.configurations.isEmpty {
       let plan = try RunPlan(request)
       let path = plan.folder.golden(plan.name)
-      guard PathKind(path) == .file else { return ComparisonReport([missing(plan, path)]) }
+      guard PathKind(path) == .file else {
+        return ComparisonReport([missing(plan.name, path, configurations: request.configurations)])
+      }
       return ComparisonReport([try compare(path, name: plan.name) { _ in plan }])
     }
     let folder = GoldenFolder(request.goldenFolder ?? "Golden")
-    return ComparisonReport(
-      try folder.goldenNames().map { name in
-        let path = folder.golden(name)
-        do {
-          return try compare(path, name: name) { golden in
-            try RunPlan(request.completed(by: golden, in: folder))
-          }
-        } catch let error as InputError {
-          return unreadable(name, path, "\(error)")
-        } catch let errors as InputErrors {
-          return unreadable(name, path, "\(errors)")
+    var recorded: [String] = []
+    var comparisons = try folder.goldenNames().map { name in
+      let path = folder.golden(name)
+      do {
+        return try compare(path, name: name) { golden in
+          recorded += golden.command.configPaths
+          return try GoldenInventory.plan(of: golden, at: path, request.completed(by: golden, in: folder), name: name)
         }
-      })
+      } catch let obsolete as GoldenInventory.Obsolete {
+        return missing(name, path, obsolete.problem)
+      } catch let error as InputError {
+        return unreadable(name, path, "\(error)")
+      } catch let errors as InputErrors {
+        return unreadable(name, path, "\(errors)")
+      }
+    }
+    // Who asks for a part asks about what there is.
+    if request.steps == nil, !stopsAtFirst {
+      comparisons += GoldenInventory.uncovered(in: folder, recorded: recorded)
+        .map { missing($0.name, folder.golden($0.name), configurations: [$0.configuration]) }
+      comparisons.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    }
+    return ComparisonReport(comparisons)
   }
 
   /// A golden that cannot be read, or whose run cannot begin or end; the others are verified all the same.
@@ -60,12 +72,17 @@ package struct VerifyRun {
     return comparison
   }
 
-  private func missing(_ plan: RunPlan, _ path: String) -> GoldenComparison {
-    var comparison = GoldenComparison(name: plan.name, path: path)
-    comparison.verdict = .missing
-    comparison.problem =
+  private func missing(_ name: String, _ path: String, configurations: [String]) -> GoldenComparison {
+    missing(
+      name, path,
       "there is no golden yet; make it with: ecot-golden record --config "
-      + plan.request.configurations.joined(separator: " --config ")
+        + configurations.joined(separator: " --config "))
+  }
+
+  private func missing(_ name: String, _ path: String, _ problem: String) -> GoldenComparison {
+    var comparison = GoldenComparison(name: name, path: path)
+    comparison.verdict = .missing
+    comparison.problem = problem
     return comparison
   }
 
@@ -75,25 +92,29 @@ package struct VerifyRun {
     let clock = ContinuousClock()
     let start = clock.now
     let golden: Golden
+    let digest: String
     do {
+      digest = try PendingMarks.digest(of: path)
       golden = try GoldenFile.read(path)
       try golden.checkFrames()
     } catch let error as InputError {
       return unreadable(name, path, "\(error); look at it with: ecot-golden fsck \(path)")
     }
     let plan = try plan(golden.metadata)
+    let scope = try VerifyScope(golden, plan)
     for warning in plan.warnings { warn("\(warning)") }
     let run = try RecordedRun(
       plan, environment: environment(plan.compute), warn: warn, tap: { tap(nil, $0) },
-      stop: stopsAtFirst ? { Self.drifts($0, from: golden) } : nil)
+      stop: stopsAtFirst ? { Self.drifts($0, from: scope.golden) } : nil)
     let observed = try run.golden()
     // A run that was stopped is compared as far as it went, one that was resumed from where it began.
-    var comparison = try GoldenComparer(golden: golden, observed: observed, steps: run.steps).compare(path: path)
+    var comparison = try GoldenComparer(golden: scope.golden, observed: observed, steps: run.steps).compare(path: path)
+    comparison.filtered += scope.omitted
     if let exact, comparison.drifted > 0 {
       try CulpritTensors(plan: plan, golden: golden, options: exact, tap: tap).measure(&comparison)
     }
     comparison.seconds = Self.seconds(clock.now - start)
-    try settlePending(run, plan, comparison)
+    try settlePending(run, plan, comparison, golden: digest)
     return comparison
   }
 
@@ -104,15 +125,25 @@ package struct VerifyRun {
     }
   }
 
-  /// A run that differs leaves its candidate beside the golden for `accept`; one that matches removes an old candidate.
-  private func settlePending(_ run: RecordedRun, _ plan: RunPlan, _ comparison: GoldenComparison) throws {
-    if ContinuousIntegration.isActive { return }
+  /// A whole run that differs leaves its candidate beside the golden for `accept` and `review`; one that matches removes an old
+  /// candidate. A filtered run does neither: it knows a part only, and accepting it would lose the rest.
+  private func settlePending(
+    _ run: RecordedRun, _ plan: RunPlan, _ comparison: GoldenComparison, golden digest: String
+  ) throws {
+    if ContinuousIntegration.isActive || comparison.filtered > 0 || run.steps != 0..<plan.steps { return }
     let pending = plan.folder.pending(plan.name)
-    if comparison.verdict == .match {
-      try AtomicFile.remove(pending)
-      try AtomicFile.remove(plan.folder.culprits(plan.name))
-    } else if run.steps == 0..<plan.steps {
-      try run.writer.write(to: pending)
+    try FolderLock.holding(plan.folder.path) {
+      switch comparison.verdict {
+      case .match:
+        try AtomicFile.remove(pending)
+        try AtomicFile.remove(plan.folder.culprits(plan.name))
+      case .within: break
+      default:
+        var marks = PendingMarks()
+        marks.goldens = [digest]
+        run.writer.metadata = marks.marking(run.writer.metadata)
+        try run.writer.write(to: pending)
+      }
     }
   }
 

@@ -22,7 +22,8 @@ struct EcotGoldenCommand: AsyncParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      RecordCommand.self, VerifyCommand.self, CompareCommand.self, AcceptCommand.self, CheckCommand.self,
+      RecordCommand.self, VerifyCommand.self, CompareCommand.self, AcceptCommand.self, ReviewCommand.self,
+      CheckCommand.self,
       ShowCommand.self, FsckCommand.self, TokenizeCommand.self, EpisodesCommand.self, ReplayCommand.self,
       DoctorCommand.self,
     ])

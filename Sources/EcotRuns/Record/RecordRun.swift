@@ -29,10 +29,18 @@ package enum RecordRun {
     try ContinuousIntegration.refuse(unless: allowsCI)
     let run = try RecordedRun(plan, environment: environment, values: values, warn: warn)
     try values?.write()
+    return try write(run, plan)
+  }
+
+  /// Writes a run's golden and removes a pending candidate, which has nothing to say any more.
+  static func write(_ run: RecordedRun, _ plan: RunPlan) throws -> Outcome {
     let path = plan.folder.golden(plan.name)
-    let isWritten = try run.writer.writeIfChanged(to: path)
-    try AtomicFile.remove(plan.folder.pending(plan.name))
-    try AtomicFile.remove(plan.folder.culprits(plan.name))
+    let isWritten = try FolderLock.holding(plan.folder.path) {
+      let isWritten = try run.writer.writeIfChanged(to: path)
+      try AtomicFile.remove(plan.folder.pending(plan.name))
+      try AtomicFile.remove(plan.folder.culprits(plan.name))
+      return isWritten
+    }
     return Outcome(
       name: plan.name, path: path, isWritten: isWritten, records: run.writer.count, steps: run.steps.count,
       bytes: try InputFile(path).size, failedChecks: run.checks.filter { !$0.passed }.map { "\($0.name): \($0.detail)" }
