@@ -37,6 +37,10 @@ public final class Golden: Sendable {
     }
     detailFrames = details
     index = GoldenIndex(groups)
+    if let tolerance = metadata.tolerance, tolerance.bounds.count != index.count {
+      throw source.error(
+        "tolerance has \(tolerance.bounds.count) bounds for \(index.count) records", in: frames[1])
+    }
   }
 
   /// Opens a golden that is in memory; `name` stands for its path in errors.
