@@ -46,7 +46,8 @@ struct Fsck {
         source.error("its detail frame is missing or too many", in: footer.entries[2 + group.ordinal]))
     }
     let records = groups.values.reduce(0) { $0 + $1.count }
-    if let bounds = metadata?.tolerance?.bounds, bounds.count != records, !report.frames.contains(where: { $0.problem != nil })
+    if let bounds = metadata?.tolerance?.bounds, bounds.count != records,
+      !report.frames.contains(where: { $0.problem != nil })
     {
       report.problems.append(
         source.error("tolerance has \(bounds.count) bounds for \(records) records", in: footer.entries[1]))

@@ -91,6 +91,14 @@ public final class Golden: Sendable {
     }
   }
 
+  /// Whether both hold the same addresses with the same digests in the same order, whatever else they keep of them.
+  public func hasSameDigests(as other: Golden) -> Bool {
+    count == other.count
+      && (0..<count).allSatisfy {
+        index.digest(at: $0) == other.index.digest(at: $0) && index.address(at: $0) == other.index.address(at: $0)
+      }
+  }
+
   /// Whether both goldens hold the same records and describe the same run; environment, tool version and the compressed
   /// form do not count. `record` leaves the file untouched where this holds.
   public func hasSameContent(as other: Golden) throws -> Bool {

@@ -15,6 +15,8 @@ package enum AcceptPending {
     package var changed: Int
     /// Records of the golden afterwards.
     package var records: Int
+    /// Whether the golden held calibrated bounds: they were measured of other numbers and are gone.
+    package var dropsTolerance = false
   }
 
   /// Promotes candidates: all of the folder, or those named; with a pattern only the matching records of them.
@@ -41,14 +43,23 @@ package enum AcceptPending {
     if let problem = report.problems.first { throw problem }
     let candidate = try GoldenFile.read(pending)
     guard let pattern, PathKind(path) == .file else {
-      let changed = try PathKind(path) == .file ? differences(GoldenFile.read(path), candidate) : candidate.count
+      let golden = try PathKind(path) == .file ? GoldenFile.read(path) : nil
+      let changed = try golden.map { try differences($0, candidate) } ?? candidate.count
       try AtomicFile.move(pending, to: path)
-      return Outcome(name: name, path: path, changed: changed, records: candidate.count)
+      return Outcome(
+        name: name, path: path, changed: changed, records: candidate.count,
+        dropsTolerance: golden?.metadata.tolerance != nil)
     }
-    let merged = try merge(GoldenFile.read(path), candidate, pattern)
+    let golden = try GoldenFile.read(path)
+    let merged = try merge(golden, candidate, pattern)
+    let hasBounds = golden.metadata.tolerance != nil
+    // The bounds of what follows from a changed record change, too.
+    if merged.changed == 0 { merged.writer.metadata.tolerance = golden.metadata.tolerance }
     try merged.writer.write(to: path)
     try AtomicFile.remove(pending)
-    return Outcome(name: name, path: path, changed: merged.changed, records: merged.writer.count)
+    return Outcome(
+      name: name, path: path, changed: merged.changed, records: merged.writer.count,
+      dropsTolerance: hasBounds && merged.changed > 0)
   }
 
   private static func differences(_ golden: Golden, _ candidate: Golden) throws -> Int {
@@ -68,7 +79,9 @@ package enum AcceptPending {
   private static func merge(
     _ golden: Golden, _ candidate: Golden, _ pattern: AddressPattern
   ) throws -> (writer: GoldenWriter, changed: Int) {
-    let writer = try GoldenWriter(metadata: golden.metadata)
+    var metadata = golden.metadata
+    metadata.tolerance = nil
+    let writer = try GoldenWriter(metadata: metadata)
     var changed = 0
     // In the candidate's order, with the golden's own records where they stand in it.
     var records: [(key: (Int, Int), record: TensorRecord)] = []

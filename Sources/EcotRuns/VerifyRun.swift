@@ -11,6 +11,9 @@ package struct VerifyRun {
   package var stopsAtFirst: Bool
   /// Told what is odd without being an error.
   package var warn: (String) -> Void
+  /// Which differences are allowed; without rules the golden's calibrated bounds say so where the two sides compute matrix
+  /// products by different means, and elsewhere every bit must be equal.
+  package var rules: ToleranceRules?
   /// Makes the environment of a run that computes so.
   package var environment: (Compute) -> RunEnvironment
 
@@ -78,29 +81,47 @@ package struct VerifyRun {
     }
     let plan = try plan(golden.metadata)
     for warning in plan.warnings { warn("\(warning)") }
+    let environment = environment(plan.compute)
+    var stopping = judge(golden, environment.metadata)
     let run = try RecordedRun(
-      plan, environment: environment(plan.compute), warn: warn,
-      stop: stopsAtFirst ? { Self.drifts($0, from: golden) } : nil)
+      plan, environment: environment, warn: warn,
+      stop: stopsAtFirst ? { try Self.drifts($0, from: golden, &stopping) } : nil)
     let observed = try run.golden()
+    if let advice = ToleranceJudge.advice(rules: rules, golden: golden, observed: observed.metadata) { warn(advice) }
     // A run that was stopped is compared as far as it went, one that was resumed from where it began.
-    var comparison = try GoldenComparer(golden: golden, observed: observed, steps: run.steps).compare(path: path)
+    var comparer = GoldenComparer(golden: golden, observed: observed, steps: run.steps)
+    comparer.judge = judge(golden, observed.metadata)
+    var comparison = try comparer.compare(path: path)
     comparison.seconds = Self.seconds(clock.now - start)
     try settlePending(run, plan, comparison)
     return comparison
   }
 
-  private static func drifts(_ records: [TensorRecord], from golden: Golden) -> Bool {
-    records.contains { record in
-      guard let number = golden.index.record(at: record.address.description) else { return true }
-      return golden.index.digest(at: number) != record.fingerprint.digest
-    }
+  private func judge(_ golden: Golden, _ observed: GoldenMetadata) -> ToleranceJudge? {
+    ToleranceJudge.chosen(rules: rules, golden: golden, observed: observed)
   }
 
-  /// A run that differs leaves its candidate beside the golden for `accept`; one that matches removes an old candidate.
+  private static func drifts(
+    _ records: [TensorRecord], from golden: Golden, _ judge: inout ToleranceJudge?
+  ) throws -> Bool {
+    for record in records {
+      guard let number = golden.index.record(at: record.address.description) else { return true }
+      if golden.index.digest(at: number) == record.fingerprint.digest { continue }
+      let expected = try golden.record(at: number)
+      guard judge != nil, expected.fingerprint.shape == record.fingerprint.shape,
+        expected.fingerprint.elementType == record.fingerprint.elementType
+      else { return true }
+      if try judge?.isWithin(expected, record, size: DifferenceSize()) == false { return true }
+    }
+    return false
+  }
+
+  /// A run that differs leaves its candidate beside the golden for `accept`; one that matches, or is within its tolerance,
+  /// removes an old candidate.
   private func settlePending(_ run: RecordedRun, _ plan: RunPlan, _ comparison: GoldenComparison) throws {
     if ContinuousIntegration.isActive { return }
     let pending = plan.folder.pending(plan.name)
-    if comparison.verdict == .match {
+    if comparison.verdict == .match || comparison.verdict == .within {
       try AtomicFile.remove(pending)
     } else if run.steps == 0..<plan.steps {
       try run.writer.write(to: pending)

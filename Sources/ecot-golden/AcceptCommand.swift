@@ -38,6 +38,9 @@ struct AcceptCommand: ParsableCommand {
         remedy: "name those to accept, or give --all")
     }
     let outcomes = try AcceptPending.accept(names, in: folder, only: only.map(AddressPattern.init))
+    for outcome in outcomes where outcome.dropsTolerance {
+      Terminal.warn("\(outcome.path): the calibrated bounds are gone; measure them again with ecot-golden calibrate")
+    }
     Terminal.write(json ? AcceptText.json(outcomes) + "\n" : AcceptText.text(outcomes))
   }
 }

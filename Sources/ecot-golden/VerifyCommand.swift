@@ -19,6 +19,8 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(help: "End the run after the first step that differs.")
   var stopAtFirst = false
 
+  @OptionGroup var tolerance: ToleranceOptions
+
   @Flag(help: "Exit with 125 instead of 2, 3 and 4, so that git bisect skips the commit.")
   var bisect = false
 
@@ -28,8 +30,9 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     let request = try options.request()
     let environment = await RunEnvironment.ofRun(Compute(threads: request.threads ?? ProcessorCount.available))
-    let verify = VerifyRun(
+    var verify = VerifyRun(
       stopsAtFirst: stopAtFirst, environment: { environment.with($0) }, warn: Terminal.warn)
+    verify.rules = try tolerance.rules()
     try ReportOutput(json: json, bisect: bisect).finish(try verify.verify(request))
   }
 }

@@ -130,7 +130,9 @@ struct RecordDistance {
     if sketch.isAtFloor { return 0 }
     if sketch.relativeL2.isFinite { return max(0, sketch.relativeL2 - errors * sketch.relativeL2Error) * norm }
     // A golden of zeros: the distance is the other's norm.
-    let squares = zip(golden, observed).reduce(0.0) { $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1)) }
+    let squares = zip(golden, observed).reduce(0.0) {
+      $0 + (Double($1.0) - Double($1.1)) * (Double($1.0) - Double($1.1))
+    }
     return squares.squareRoot() * (1 - errors * SketchDifference.relativeError)
   }
 

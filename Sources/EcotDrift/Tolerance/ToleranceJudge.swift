@@ -44,12 +44,14 @@ public struct ToleranceJudge: DifferenceJudge {
   public static func advice(rules: ToleranceRules?, golden: Golden, observed: GoldenMetadata) -> String? {
     let keys = Arithmetic.differences(golden.metadata, observed)
     guard rules == nil, !keys.isEmpty, CalibratedBounds(golden) == nil else { return nil }
-    return "\(golden.name) was computed by other means (\(keys.joined(separator: ", "))) and holds no calibrated bounds, so that "
+    return
+      "\(golden.name) was computed by other means (\(keys.joined(separator: ", "))) and holds no calibrated bounds, so that "
       + "every bit must be equal; measure bounds with ecot-golden calibrate, or give --rules"
   }
 
   /// Throws where no rule matches the address, and where a rule wants bounds that the golden does not hold.
-  public mutating func isWithin(_ golden: TensorRecord, _ observed: TensorRecord, size: DifferenceSize) throws -> Bool? {
+  public mutating func isWithin(_ golden: TensorRecord, _ observed: TensorRecord, size: DifferenceSize) throws -> Bool?
+  {
     let address = golden.address.description
     guard let place = rules.firstIndex(where: { $0.pattern.matches(address) }) else {
       throw InputError(
