@@ -18,11 +18,11 @@ struct RoundingNoise {
   /// The tensor with noise; `nil` where it gets none.
   func applied(to tensor: Tensor, at address: TensorAddress) -> Tensor? {
     guard Self.isComputed(address), case .float32(var elements) = tensor.storage else { return nil }
-    var stream = PhiloxStream(seed: seed, name: "calibration/trial.\(trial)/\(address)")
+    let words = PhiloxStream(seed: seed, name: "calibration/trial.\(trial)/\(address)").words(elements.count)
     for place in elements.indices {
-      let x = elements[place]
-      let u = Double(Int32(bitPattern: stream.next32())) * 0x1p-31
-      elements[place] = Float(Double(x) + Double(x) * u * 0x1p-24)
+      let x = Double(elements[place])
+      // 2^-31 makes a number of [-1, 1) of the word.
+      elements[place] = Float(x + x * Double(Int32(bitPattern: words[place])) * 0x1p-55)
     }
     return Tensor(elements, ofShape: tensor.shape)
   }
