@@ -32,7 +32,7 @@ struct DifferenceDescriber {
     }
   }
 
-  private static func kind(_ golden: Fingerprint, _ observed: Fingerprint) -> DifferenceKind {
+  static func kind(_ golden: Fingerprint, _ observed: Fingerprint) -> DifferenceKind {
     if golden.elementType != observed.elementType { return .dtype }
     if golden.shape != observed.shape { return .shape }
     func nonFinite(_ fingerprint: Fingerprint) -> Int {

@@ -13,6 +13,8 @@ public struct GoldenComparer {
   private let golden: Golden
   private let observed: Golden
   private let steps: Range<Int>?
+  /// Says which differences are allowed; without one every bit must be equal.
+  public var judge: (any DifferenceJudge)?
 
   /// Compares two goldens whole.
   public init(golden: Golden, observed: Golden) {
@@ -36,11 +38,15 @@ public struct GoldenComparer {
       comparison.unmatched = UnmatchedAddresses(
         golden: golden, observed: observed, steps: steps, renames: comparison.renames)
     }
-    comparison.identical = comparison.records - comparison.drifted - comparison.missing
+    comparison.identical = comparison.records - comparison.drifted - comparison.missing - comparison.within
     comparison.verdict =
       !comparison.comparability.isEmpty
       ? .notComparable
-      : comparison.drifted > 0 ? .drift : comparison.missing + comparison.new > 0 ? .missing : .match
+      : comparison.drifted > 0
+        ? .drift
+        : comparison.missing + comparison.new > 0
+          ? .missing
+          : comparison.within > 0 ? .within : .match
     return comparison
   }
 
@@ -71,8 +77,10 @@ public struct GoldenComparer {
   // MARK: Records
 
   private func describe(_ matching: RecordMatching, in comparison: inout GoldenComparison) throws {
-    if matching.differences.isEmpty { return }
-    let pairs = matching.differences.map { pair in (pair, address(of: pair)) }
+    let allowed = try judged(matching, in: &comparison)
+    let pairs = matching.differences.enumerated().filter { !allowed.contains($0.offset) }
+      .map { ($0.element, address(of: $0.element)) }
+    if pairs.isEmpty { return }
     let differing = Set(pairs.map(\.1))
     var entries: [Entry] = []
     for (pair, address) in pairs {
@@ -105,6 +113,25 @@ public struct GoldenComparer {
     }
     comparison.culpritsOmitted = causes.count - comparison.culprits.count
     comparison.downstream = drifting.count { !$0.isCulprit }
+  }
+
+  /// The places of the differences that the judge allows: they are within, and count as equal for blame.
+  private func judged(_ matching: RecordMatching, in comparison: inout GoldenComparison) throws -> Set<Int> {
+    guard var judge else { return [] }
+    var allowed = Set<Int>()
+    for (place, pair) in matching.differences.enumerated() {
+      guard case .both(let left, let right) = pair else { continue }
+      let (before, after) = (try golden.record(at: left), try observed.record(at: right))
+      guard before.fingerprint.shape == after.fingerprint.shape,
+        before.fingerprint.elementType == after.fingerprint.elementType,
+        DifferenceDescriber.kind(before.fingerprint, after.fingerprint) == .drift
+      else { continue }
+      let size = DifferenceSize(golden: before.fingerprint, observed: after.fingerprint)
+      if try judge.isWithin(before, after, size: size) ?? true { allowed.insert(place) }
+    }
+    comparison.within = allowed.count
+    comparison.tolerance = judge.outcome
+    return allowed
   }
 
   private static func byTensor(_ entries: [Entry]) -> [(first: Entry, later: Int)] {

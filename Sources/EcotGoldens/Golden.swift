@@ -37,6 +37,10 @@ public final class Golden: Sendable {
     }
     detailFrames = details
     index = GoldenIndex(groups)
+    if let tolerance = metadata.tolerance, tolerance.bounds.count != index.count {
+      throw source.error(
+        "tolerance has \(tolerance.bounds.count) bounds for \(index.count) records", in: frames[1])
+    }
   }
 
   /// Opens a golden that is in memory; `name` stands for its path in errors.
@@ -85,6 +89,14 @@ public final class Golden: Sendable {
     } catch let error as InputError {
       throw source.error(error.problem, in: frames[2 + number], expected: error.expected)
     }
+  }
+
+  /// Whether both hold the same addresses with the same digests in the same order, whatever else they keep of them.
+  public func hasSameDigests(as other: Golden) -> Bool {
+    count == other.count
+      && (0..<count).allSatisfy {
+        index.digest(at: $0) == other.index.digest(at: $0) && index.address(at: $0) == other.index.address(at: $0)
+      }
   }
 
   /// Whether both goldens hold the same records and describe the same run; environment, tool version and the compressed

@@ -96,7 +96,9 @@ struct CulpritTensors {
     while goesOn: (Int) -> Bool
   ) throws {
     let inputs = try PipelineInputs(plan.configuration, threads: plan.compute.threads)
-    var pipeline = try plan.pipeline(inputs, kernel: kernel)
+    var pipeline = try plan.pipeline(
+      inputs,
+      compute: kernel.map { Compute(variant: $0, threads: plan.compute.threads, backend: plan.compute.backend) })
     let observer = tap(kernel, observer)
     while pipeline.nextStep <= last {
       let step = pipeline.nextStep

@@ -8,11 +8,10 @@ import EcotTraining
 extension RunPlan {
   /// The run's pipeline: from the first sample on, or from the checkpoint that `trainer.resume_from` names.
   ///
-  /// `kernel` computes it where not the selected one does. Throws where the checkpoint is damaged, has other parameters, or
-  /// was saved under settings that make other numbers.
-  package func pipeline(_ inputs: PipelineInputs, kernel: KernelVariant? = nil) throws -> Pipeline {
-    let compute = Compute(
-      variant: kernel ?? compute.variant, threads: compute.threads, backend: compute.backend)
+  /// `compute` computes it otherwise than the plan. Throws where the checkpoint is damaged, has other parameters, or was saved
+  /// under settings that make other numbers.
+  package func pipeline(_ inputs: PipelineInputs, compute: Compute? = nil) throws -> Pipeline {
+    let compute = compute ?? self.compute
     guard let folder = configuration.trainer.resumeFolder else {
       return try Pipeline(configuration, inputs: inputs, compute: compute)
     }

@@ -12,6 +12,9 @@ package struct VerifyRun {
   package var stopsAtFirst: Bool
   /// Told what is odd without being an error.
   package var warn: (String) -> Void
+  /// Which differences are allowed; without rules the golden's calibrated bounds say so where the two sides compute matrix
+  /// products by different means, and elsewhere every bit must be equal.
+  package var rules: ToleranceRules?
   /// Makes the environment of a run that computes so.
   package var environment: (Compute) -> RunEnvironment
   /// Whether and how the first culprits are measured element by element; `nil` for not at all.
@@ -103,12 +106,17 @@ package struct VerifyRun {
     let plan = try plan(golden.metadata)
     let scope = try VerifyScope(golden, plan)
     for warning in plan.warnings { warn("\(warning)") }
+    let environment = environment(plan.compute)
+    var stopping = judge(golden, environment.metadata)
     let run = try RecordedRun(
-      plan, environment: environment(plan.compute), warn: warn, tap: { tap(nil, $0) },
-      stop: stopsAtFirst ? { Self.drifts($0, from: scope.golden) } : nil)
+      plan, environment: environment, warn: warn, tap: { tap(nil, $0) },
+      stop: stopsAtFirst ? { try Self.drifts($0, from: scope.golden, &stopping) } : nil)
     let observed = try run.golden()
+    if let advice = ToleranceJudge.advice(rules: rules, golden: golden, observed: observed.metadata) { warn(advice) }
     // A run that was stopped is compared as far as it went, one that was resumed from where it began.
-    var comparison = try GoldenComparer(golden: scope.golden, observed: observed, steps: run.steps).compare(path: path)
+    var comparer = GoldenComparer(golden: scope.golden, observed: observed, steps: run.steps)
+    comparer.judge = judge(golden, observed.metadata)
+    var comparison = try comparer.compare(path: path)
     comparison.filtered += scope.omitted
     if let exact, comparison.drifted > 0 {
       try CulpritTensors(plan: plan, golden: golden, options: exact, tap: tap).measure(&comparison)
@@ -118,11 +126,23 @@ package struct VerifyRun {
     return comparison
   }
 
-  private static func drifts(_ records: [TensorRecord], from golden: Golden) -> Bool {
-    records.contains { record in
+  private func judge(_ golden: Golden, _ observed: GoldenMetadata) -> ToleranceJudge? {
+    ToleranceJudge.chosen(rules: rules, golden: golden, observed: observed)
+  }
+
+  private static func drifts(
+    _ records: [TensorRecord], from golden: Golden, _ judge: inout ToleranceJudge?
+  ) throws -> Bool {
+    for record in records {
       guard let number = golden.index.record(at: record.address.description) else { return true }
-      return golden.index.digest(at: number) != record.fingerprint.digest
+      if golden.index.digest(at: number) == record.fingerprint.digest { continue }
+      let expected = try golden.record(at: number)
+      guard judge != nil, expected.fingerprint.shape == record.fingerprint.shape,
+        expected.fingerprint.elementType == record.fingerprint.elementType
+      else { return true }
+      if try judge?.isWithin(expected, record, size: DifferenceSize()) == false { return true }
     }
+    return false
   }
 
   /// A whole run that differs leaves its candidate beside the golden for `accept` and `review`; one that matches removes an old

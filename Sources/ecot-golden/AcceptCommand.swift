@@ -54,5 +54,8 @@ struct AcceptCommand: ParsableCommand {
     Terminal.write(
       json
         ? AcceptText.json(outcomes, isDryRun: dryRun) + "\n" : AcceptText.text(outcomes, isDryRun: dryRun))
+    for outcome in outcomes where outcome.dropsTolerance && !dryRun {
+      Terminal.warn("\(outcome.path): the calibrated bounds are gone; measure them again with ecot-golden calibrate")
+    }
   }
 }

@@ -18,6 +18,8 @@ struct CompareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write one self-contained HTML page.", valueName: "file"))
   var html: String?
 
+  @OptionGroup var tolerance: ToleranceOptions
+
   @Flag(help: "Exit with 125 instead of 2, 3 and 4.")
   var bisect = false
 
@@ -29,7 +31,13 @@ struct CompareCommand: ParsableCommand {
     let right = try GoldenFile.read(observed)
     try left.checkFrames()
     try right.checkFrames()
-    let comparison = try GoldenComparer(golden: left, observed: right).compare(path: golden)
+    let rules = try tolerance.rules()
+    if let advice = ToleranceJudge.advice(rules: rules, golden: left, observed: right.metadata) {
+      Terminal.warn(advice)
+    }
+    var comparer = GoldenComparer(golden: left, observed: right)
+    comparer.judge = ToleranceJudge.chosen(rules: rules, golden: left, observed: right.metadata)
+    let comparison = try comparer.compare(path: golden)
     if let html { try AtomicFile.write(try ComparisonHTML.render(ComparisonReport([comparison])), to: html) }
     try ReportOutput(json: json, bisect: bisect).finish(ComparisonReport([comparison]))
   }

@@ -25,7 +25,7 @@ struct EcotGoldenCommand: AsyncParsableCommand {
       RecordCommand.self, VerifyCommand.self, CompareCommand.self, AcceptCommand.self, ReviewCommand.self,
       CheckCommand.self,
       ShowCommand.self, FsckCommand.self, TokenizeCommand.self, EpisodesCommand.self, ReplayCommand.self,
-      DoctorCommand.self,
+      CalibrateCommand.self, DoctorCommand.self,
     ])
 
   /// Errors of the parser look like all others.

@@ -20,6 +20,8 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(help: "End the run after the first step that differs.")
   var stopAtFirst = false
 
+  @OptionGroup var tolerance: ToleranceOptions
+
   @Flag(help: "Exit with 125 instead of 2, 3 and 4, so that git bisect skips the commit.")
   var bisect = false
 
@@ -50,6 +52,7 @@ struct VerifyCommand: AsyncParsableCommand {
     var verify = VerifyRun(
       stopsAtFirst: stopAtFirst, environment: { environment.with($0) }, warn: Terminal.warn)
     verify.exact = noExact ? nil : try ExactOptions(reference: reference, keepsTensors: keepTensors)
+    verify.rules = try tolerance.rules()
     try ReportOutput(json: json, bisect: bisect).finish(try verify.verify(request))
   }
 }

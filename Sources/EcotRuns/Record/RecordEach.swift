@@ -108,7 +108,7 @@ package struct RecordEach {
       let run = try RecordedRun(plan, environment: environment(plan.compute), values: values, warn: warn)
       try values?.write()
       if mode == .failed, exists, try matches(run, path) { return entry }
-      let outcome = try RecordRun.write(run, plan)
+      let outcome = try RecordRun.write(run, plan, warn: warn)
       (entry.outcome, entry.action) = (outcome, outcome.isWritten ? .recorded : .unchanged)
       return entry
     }

@@ -33,6 +33,8 @@ package struct PendingCandidate {
     package var records: Int
     /// Whether the golden is now what one run computed, with that run's metadata.
     package var isComplete: Bool
+    /// Whether the golden held calibrated bounds: they were measured of other numbers and are gone.
+    package var dropsTolerance = false
   }
 
   /// The golden's name.
@@ -91,6 +93,7 @@ package struct PendingCandidate {
     var outcome = Outcome(
       name: name, path: path, changed: fates.count { $0 == .taken }, rejected: fates.count { $0 == .rejected },
       remaining: fates.count { $0 == .pending }, records: graph.golden.count, isComplete: false)
+    outcome.dropsTolerance = outcome.changed > 0 && graph.golden.metadata.tolerance != nil
     outcome.isComplete = outcome.remaining == 0 && outcome.rejected + marks.rejected == 0
     for (record, fate) in zip(graph.records, fates) where fate == .taken {
       if record.golden == nil { outcome.records += 1 }
@@ -118,8 +121,10 @@ package struct PendingCandidate {
     }
     var now = old
     if outcome.changed > 0 {
-      let metadata = AcceptanceNote.adding(
+      // The bounds of what follows from a changed record change, too.
+      var metadata = AcceptanceNote.adding(
         outcome.changed, of: graph.observed.metadata, matching: patterns, to: graph.golden.metadata)
+      metadata.tolerance = nil
       let bytes = try encoded(metadata) { fates[$0] == .taken }
       now = [SHA256Digest.hexadecimal(of: bytes)]
       // First the candidate, good for both, so that there is no moment at which it is good for none.
