@@ -64,6 +64,16 @@ public final class Golden: Sendable {
     return try record(group: group, index: index, details: details(ofGroup: group))
   }
 
+  /// A record's fingerprint with everything that was recorded of it, without its addresses.
+  public func fingerprint(at number: Int) throws -> Fingerprint {
+    let (group, place) = index.position(of: number)
+    let columns = index.groups[group]
+    var fingerprint = Fingerprint(
+      elementType: columns.elementTypes[place], shape: columns.shape(at: place), digest: columns.digests[place])
+    try details(ofGroup: group)?.complete(&fingerprint, at: place)
+    return fingerprint
+  }
+
   /// Calls `body` with every record in the order of execution, or with those whose address `wanted` accepts.
   public func forEachRecord(
     where wanted: (String) -> Bool = { _ in true }, _ body: (TensorRecord) throws -> Void
