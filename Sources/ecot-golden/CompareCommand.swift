@@ -14,6 +14,9 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "The golden that is compared with it.")
   var observed: String
 
+  @Option(help: "Hold the two against this contract: what may differ, and what must.")
+  var contract: String?
+
   @Flag(help: "Exit with 125 instead of 2, 3 and 4.")
   var bisect = false
 
@@ -25,7 +28,12 @@ struct CompareCommand: ParsableCommand {
     let right = try GoldenFile.read(observed)
     try left.checkFrames()
     try right.checkFrames()
-    let comparison = try GoldenComparer(golden: left, observed: right).compare(path: golden)
+    let comparison =
+      if let contract {
+        try ContractComparison(left: left, right: right, contract: Contract(file: contract)).comparison(path: golden)
+      } else {
+        try GoldenComparer(golden: left, observed: right).compare(path: golden)
+      }
     try ReportOutput(json: json, bisect: bisect).finish(ComparisonReport([comparison]))
   }
 }

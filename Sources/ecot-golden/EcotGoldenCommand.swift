@@ -22,8 +22,9 @@ struct EcotGoldenCommand: AsyncParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      RecordCommand.self, VerifyCommand.self, CompareCommand.self, AcceptCommand.self, CheckCommand.self,
-      ShowCommand.self, FsckCommand.self, TokenizeCommand.self, EpisodesCommand.self, ReplayCommand.self,
+      RecordCommand.self, VerifyCommand.self, CompareCommand.self, StagesCommand.self, AcceptCommand.self,
+      CheckCommand.self, ShowCommand.self, FsckCommand.self, TokenizeCommand.self, EpisodesCommand.self,
+      ReplayCommand.self,
       DoctorCommand.self,
     ])
 
