@@ -85,9 +85,7 @@ private struct ContractPass {
       let (step, first, table) = (
         index.groups[number].step, index.firstRecord(ofGroup: number), index.addressTable(ofGroup: number)
       )
-      let matches = lookup.withDecisions(step: step) { rules in
-        (0..<index.groups[number].count).map { rules.rule(for: table.path(at: $0)) }
-      }
+      let matches = lookup.rules(ofGroup: number, in: index)
       for (place, rule) in matches.enumerated() { try body(&self, first + place, step, table, place, rule) }
     }
   }

@@ -1,14 +1,21 @@
+import EcotGoldens
 import EcotTensors
 
-/// Finds the first rule of an ordered list whose pattern matches an address.
+/// Finds the first rule of an ordered list whose pattern matches an address, for whole groups of records.
 ///
-/// Steps repeat the same paths, so a decision is kept by path and by what the patterns can tell of the step: all steps that
-/// no pattern names share their decisions.
+/// Steps repeat the same paths. So decisions are kept by path and by what the patterns can tell of the step, and a group whose
+/// paths were seen before has its decisions at the price of one comparison of bytes.
 struct RuleLookup {
   private let patterns: [AddressPattern]
-  /// Steps that a pattern may tell from others; `nil` where a pattern begins with `**` or with a glob of digits.
+  /// Steps that a pattern may tell from others; `nil` where a pattern begins with a glob other than `*`.
   private let namedSteps: Set<String>?
-  private var decisions: [String: [String: Int?]] = [:]
+  private var decisions: [StepPath: Int?] = [:]
+  private var groups: [(step: String, group: GoldenGroup, rules: [Int?])] = []
+
+  private struct StepPath: Hashable {
+    var step: String
+    var path: String
+  }
 
   init(_ patterns: [AddressPattern]) {
     self.patterns = patterns
@@ -21,30 +28,23 @@ struct RuleLookup {
     namedSteps = named
   }
 
-  /// The first matching rule of each path of a step; `nil` for a path that no rule matches.
-  mutating func withDecisions<Result>(step: Int, _ body: (inout StepRules) throws -> Result) rethrows -> Result {
-    let text = String(step)
-    let isNamed = namedSteps.map { $0.contains(text) } ?? true
-    let key = isNamed ? text : "*"
-    var rules = StepRules(patterns: patterns, step: text, decisions: decisions.removeValue(forKey: key) ?? [:])
-    let result = try body(&rules)
-    decisions[key] = rules.decisions
-    return result
-  }
-
-  /// The decisions of one step.
-  struct StepRules {
-    fileprivate let patterns: [AddressPattern]
-    fileprivate let step: String
-    fileprivate var decisions: [String: Int?]
-
-    /// The first rule that matches `STEP/path`.
-    mutating func rule(for path: String) -> Int? {
-      if let known = decisions[path] { return known }
+  /// For each record of a group the first rule that matches its address, or `nil`.
+  mutating func rules(ofGroup number: Int, in index: GoldenIndex) -> [Int?] {
+    let group = index.groups[number]
+    let step = String(group.step)
+    let key = namedSteps?.contains(step) ?? true ? step : "*"
+    if let known = groups.first(where: { $0.step == key && $0.group.hasSamePaths(as: group) }) { return known.rules }
+    let table = index.addressTable(ofGroup: number)
+    let rules = (0..<group.count).map { place -> Int? in
+      let path = table.path(at: place)
+      let stepPath = StepPath(step: key, path: path)
+      if let known = decisions[stepPath] { return known }
       let parts = AddressParts("\(step)/\(path)")
       let found = patterns.firstIndex { $0.matches(parts) }
-      decisions[path] = .some(found)
+      decisions[stepPath] = .some(found)
       return found
     }
+    groups.append((key, group, rules))
+    return rules
   }
 }
