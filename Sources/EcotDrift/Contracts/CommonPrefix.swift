@@ -1,3 +1,5 @@
+import EcotTensors
+
 /// The tokens that both sides of a step have in common, sample by sample from the first valid one.
 ///
 /// What is in common is read from the recorded ids and masks; no configuration is asked.
@@ -43,8 +45,8 @@ struct CommonPrefix {
   }
 
   private static func ids(_ tokens: StepTokens, _ side: String, _ step: Int) throws(ContractFinding) -> [Int64] {
-    guard let ids = tokens.ids, let mask = tokens.mask, tokens.shape.count == 2,
-      ids.count == tokens.shape[0] * tokens.shape[1], mask.count == ids.count
+    guard let ids = tokens.ids, !ids.isEmpty, let mask = tokens.mask, mask.count == ids.count,
+      tokens.shape.count == 2, (try? Tensor.elementCount(of: tokens.shape)) == ids.count
     else {
       throw ContractFinding(
         "the \(side) side keeps no values of \(step)/tokens/batch/input_ids.value and attention_mask.value, which say "

@@ -31,13 +31,14 @@ struct PrefixCheck {
     guard shape.count >= 2, layout.tokenAxis == shape.count - 1, layout.sampleAxis == shape.count - 2,
       otherShape.count == shape.count, shape.dropLast() == otherShape.dropLast(),
       shape.suffix(2).elementsEqual(prefix.left.shape), otherShape.suffix(2).elementsEqual(prefix.right.shape),
-      values.count == shape.reduce(1, *), others.count == otherShape.reduce(1, *)
+      (try? Tensor.elementCount(of: shape)) == values.count,
+      (try? Tensor.elementCount(of: otherShape)) == others.count
     else {
       throw ContractFinding(
         "shape \(shape) on the left side, \(otherShape) on the right: no token tensors of the batch")
     }
     let (width, otherWidth, samples) = (prefix.left.shape[1], prefix.right.shape[1], prefix.samples.count)
-    for row in 0..<(samples == 0 ? 0 : values.count / max(1, width)) {
+    for row in 0..<(values.count / width) {
       let sample = prefix.samples[row % samples]
       for token in 0..<sample.count
       where values[row * width + sample.left.lowerBound + token]

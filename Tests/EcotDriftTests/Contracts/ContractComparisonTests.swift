@@ -1,5 +1,6 @@
 import EcotDrift
 import EcotFingerprints
+import EcotGoldens
 import EcotTensors
 import Testing
 
@@ -120,6 +121,28 @@ import Testing
     #expect(violation?.found.contains("only the last 0 of 2") == true && violation?.location?.byte == 8)
     right.text = "a @ y"
     #expect(try prefix("lang", .left, right, PrefixTerms(resume: "<t>"))?.found.contains("has no") == true)
+  }
+
+  /// Goldens come from outside: a shape that its values do not fill, or that no memory holds, is a finding.
+  @Test(arguments: [[1, 5], [0, 0], [4, 1], [1 << 40, 1 << 40], [1 << 62, 0], [4]])
+  func aShapeThatItsValuesDoNotFillBreaksThePrefix(_ shape: [Int]) throws {
+    let golden = try Side.right.recording().golden()
+    for name in ["input_ids", "labels", "hidden"] {
+      let writer = try GoldenWriter(metadata: golden.metadata)
+      try golden.forEachRecord { record in
+        var record = record
+        if record.address.name == name { record.fingerprint.shape = shape }
+        try writer.append(record)
+      }
+      let contract = Contract(
+        path: "c.yaml", through: "@",
+        rules: [ContractRule("**/\(name).value", .prefix(PrefixTerms())), ContractRule("**", .any)])
+      let outcome = try ContractComparison(
+        left: Side.left.recording().golden(), right: Golden(bytes: writer.encoded(), name: "hostile"),
+        contract: contract
+      ).outcome()
+      #expect(outcome.violations.count == 1, "\(name)")
+    }
   }
 
   @Test func everyExpectationHoldsBothWays() throws {
