@@ -153,7 +153,12 @@ let package = Package(
       ]),
     tests("EcotGoldenTests", ["EcotFiles", "EcotGolden"], exclude: ["Fixtures"]),
     tests(
-      "FunctionalTests", ["EcotFiles", "EcotTensors", "EcotNetworks", "ecot-golden", "ecot-bench", subprocess, system],
+      "FunctionalTests",
+      [
+        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotNetworks", "ecot-golden", "ecot-bench",
+        subprocess,
+        system,
+      ],
       exclude: ["Fixtures"]),
   ]
 )

@@ -37,6 +37,12 @@ struct DifferenceDescriber {
     return nonFinite(golden) == 0 && nonFinite(observed) > 0 ? .nonFinite : .drift
   }
 
+  /// The token batches of both sides at a step.
+  mutating func tokens(step: Int) throws -> (golden: StepTokens, observed: StepTokens) {
+    let locator = try locator(step: step)
+    return (locator.golden, locator.observed)
+  }
+
   private mutating func locator(step: Int) throws -> DifferenceLocator {
     if let locator = tokens[step] { return locator }
     let locator = DifferenceLocator(

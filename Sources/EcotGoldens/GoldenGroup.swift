@@ -47,9 +47,11 @@ public struct GoldenGroup: Sendable {
   public func shape(at index: Int) -> [Int] { shapes[Int(shapeIndices[index])] }
 
   /// Whether both groups hold the same addresses in the same order: one comparison of bytes.
-  public func hasSameAddresses(as other: GoldenGroup) -> Bool {
-    step == other.step && count == other.count
-      && layout[addressRange].hasSameBytes(as: other.layout[other.addressRange])
+  public func hasSameAddresses(as other: GoldenGroup) -> Bool { step == other.step && hasSamePaths(as: other) }
+
+  /// Whether both groups hold the same addresses but for the step, in the same order: one comparison of bytes.
+  public func hasSamePaths(as other: GoldenGroup) -> Bool {
+    count == other.count && layout[addressRange].hasSameBytes(as: other.layout[other.addressRange])
   }
 
   /// Whether addresses, types, shapes and parents are the same: one comparison of bytes.

@@ -36,7 +36,7 @@ public enum ComparisonJSON {
       writer.member("culprits_omitted", comparison.culpritsOmitted)
       writer.member("downstream", comparison.downstream)
       writer.key("contract")
-      writer.null()
+      ContractJSON.write(comparison.contract, to: &writer)
       writer.member("comparability", object: { write(comparison.comparability, to: &$0) })
       writer.member("configuration", object: { write(comparison.configuration, to: &$0) })
       writer.member("environment", object: { write(comparison.environment, to: &$0) })
@@ -77,7 +77,7 @@ public enum ComparisonJSON {
     }
   }
 
-  private static func write(_ location: DifferenceLocation?, to writer: inout JSONWriter) {
+  static func write(_ location: DifferenceLocation?, to writer: inout JSONWriter) {
     guard let location else { return writer.null() }
     writer.object { writer in
       writer.member("sample", location.sample)

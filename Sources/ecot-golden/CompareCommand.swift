@@ -15,10 +15,8 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "The golden that is compared with it.")
   var observed: String
 
-  @Option(help: ArgumentHelp("Write one self-contained HTML page.", valueName: "file"))
-  var html: String?
-
-  @OptionGroup var tolerance: ToleranceOptions
+  @Option(help: "Hold the two against this contract: what may differ, and what must.")
+  var contract: String?
 
   @Flag(help: "Exit with 125 instead of 2, 3 and 4.")
   var bisect = false
@@ -31,14 +29,12 @@ struct CompareCommand: ParsableCommand {
     let right = try GoldenFile.read(observed)
     try left.checkFrames()
     try right.checkFrames()
-    let rules = try tolerance.rules()
-    if let advice = ToleranceJudge.advice(rules: rules, golden: left, observed: right.metadata) {
-      Terminal.warn(advice)
-    }
-    var comparer = GoldenComparer(golden: left, observed: right)
-    comparer.judge = ToleranceJudge.chosen(rules: rules, golden: left, observed: right.metadata)
-    let comparison = try comparer.compare(path: golden)
-    if let html { try AtomicFile.write(try ComparisonHTML.render(ComparisonReport([comparison])), to: html) }
+    let comparison =
+      if let contract {
+        try ContractComparison(left: left, right: right, contract: Contract(file: contract)).comparison(path: golden)
+      } else {
+        try GoldenComparer(golden: left, observed: right).compare(path: golden)
+      }
     try ReportOutput(json: json, bisect: bisect).finish(ComparisonReport([comparison]))
   }
 }
