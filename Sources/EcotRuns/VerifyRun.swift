@@ -11,6 +11,10 @@ package struct VerifyRun {
   package var stopsAtFirst: Bool
   /// Told what is odd without being an error.
   package var warn: (String) -> Void
+  /// What the run calls differently than the golden.
+  package var renames: [RenamePattern] = []
+  /// Whether comparisons hold the map of outcomes and the curves of losses, for reports that draw them.
+  package var wantsMap = false
   /// Makes the environment of a run that computes so.
   package var environment: (Compute) -> RunEnvironment
 
@@ -83,7 +87,10 @@ package struct VerifyRun {
       stop: stopsAtFirst ? { Self.drifts($0, from: golden) } : nil)
     let observed = try run.golden()
     // A run that was stopped is compared as far as it went, one that was resumed from where it began.
-    var comparison = try GoldenComparer(golden: golden, observed: observed, steps: run.steps).compare(path: path)
+    var comparer = GoldenComparer(golden: golden, observed: observed, steps: run.steps)
+    comparer.renames = renames
+    comparer.wantsMap = wantsMap
+    var comparison = try comparer.compare(path: path)
     comparison.seconds = Self.seconds(clock.now - start)
     try settlePending(run, plan, comparison)
     return comparison

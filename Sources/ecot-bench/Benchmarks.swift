@@ -21,6 +21,7 @@ struct Benchmarks {
     case "tokenize": try tokenize(arguments)
     case "episodes": try episodes(arguments)
     case "write-golden": try writeGolden(arguments)
+    case "write-run-golden": try RunGolden.write(arguments)
     default: try model.measure(command, arguments) ?? arithmetic.measure(command, arguments)
     }
   }

@@ -14,6 +14,8 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "The golden that is compared with it.")
   var observed: String
 
+  @OptionGroup var names: RenameOptions
+
   @Flag(help: "Exit with 125 instead of 2, 3 and 4.")
   var bisect = false
 
@@ -25,7 +27,9 @@ struct CompareCommand: ParsableCommand {
     let right = try GoldenFile.read(observed)
     try left.checkFrames()
     try right.checkFrames()
-    let comparison = try GoldenComparer(golden: left, observed: right).compare(path: golden)
+    var comparer = GoldenComparer(golden: left, observed: right)
+    comparer.renames = try names.patterns()
+    let comparison = try comparer.compare(path: golden)
     try ReportOutput(json: json, bisect: bisect).finish(ComparisonReport([comparison]))
   }
 }

@@ -16,6 +16,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @OptionGroup var names: RenameOptions
+
   @Flag(help: "End the run after the first step that differs.")
   var stopAtFirst = false
 
@@ -28,8 +30,9 @@ struct VerifyCommand: AsyncParsableCommand {
   func run() async throws {
     let request = try options.request()
     let environment = await RunEnvironment.ofRun(Compute(threads: request.threads ?? ProcessorCount.available))
-    let verify = VerifyRun(
+    var verify = VerifyRun(
       stopsAtFirst: stopAtFirst, environment: { environment.with($0) }, warn: Terminal.warn)
+    verify.renames = try names.patterns()
     try ReportOutput(json: json, bisect: bisect).finish(try verify.verify(request))
   }
 }
