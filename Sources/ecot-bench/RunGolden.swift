@@ -52,7 +52,11 @@ enum RunGolden {
     for layer in 0..<layers {
       for place in 0..<10 {
         records.append(
-          (weight(step, .weights, layer, place), step > 0 ? [weight(step - 1, .update, layer, place % 5)] : []))
+          (
+            weight(step, .weights, layer, place),
+            step > 0
+              ? [weight(step - 1, .update, layer, place % 5)] : layer + place > 0 ? [weight(0, .weights, 0, 0)] : []
+          ))
       }
       for place in 0..<20 { append(value(layer, place), [weight(step, .weights, layer, place % 10)]) }
       for place in 0..<15 {

@@ -126,3 +126,36 @@ import Testing
     #expect(try compare(golden, observed).cause == .configuration(["compat"]))
   }
 }
+
+@Suite struct LocationTests {
+  private func location(
+    _ address: String, _ shape: [Int], changed: Int, more: (inout Recording) throws -> Void = { _ in }
+  ) throws -> DifferenceLocation? {
+    var golden = try Recording.sample()
+    try more(&golden)
+    golden.add(address, try Recording.noise(shape, "located"))
+    var observed = golden
+    observed.set(address, try Recording.noise(shape, "located").replacing(changed, with: 5))
+    return try GoldenComparer(golden: golden.golden(), observed: observed.golden()).compare(path: "").first?.location
+  }
+
+  @Test func aGradientIsLaidOutAsItsTensor() throws {
+    let place = try location("0/gradient/decoder/final/layer.0/out.gradient", [2, 6, 32], changed: (6 + 3) * 32)
+    #expect(place?.sample == 1 && place?.token == 3 && place?.tokenText == "<|thinking|>")
+  }
+
+  @Test func theHeadHoldsTheBatchSeveralTimes() throws {
+    #expect(try location("0/head/output.value", [4, 3, 8], changed: 3 * 24)?.sample == 1)
+    #expect(try location("0/head/output.value", [4, 3, 8], changed: 2 * 24)?.sample == 0)
+  }
+
+  @Test func aPatchBelongsToAnImage() throws {
+    func grid(_ recording: inout Recording) throws {
+      recording.add("0/tokens/batch/image_grid_thw.value", try Tensor([1, 4, 4, 1, 4, 4] as [Int64], shape: [2, 3]))
+    }
+    let patch = try location("0/vision/block.0/output.value", [32, 8], changed: 20 * 8 + 1, more: grid)
+    #expect(patch?.image == 1 && patch?.patch == 4)
+    let merged = try location("0/vision/merger/output.value", [8, 8], changed: 3 * 8, more: grid)
+    #expect(merged?.image == 0 && merged?.patch == 3)
+  }
+}
