@@ -8,12 +8,13 @@ struct BlamePath {
   private let order: RecordOrder
   private let blame: Blame
   private var visited: [Bool]
-  /// For a visited node the child through which it was reached.
-  private var children: [Int: Int] = [:]
+  /// For a visited node the child through which it was reached; -1 for the end of a search.
+  private var children: [Int32]
 
   init(_ order: RecordOrder, _ blame: Blame) {
     (self.order, self.blame) = (order, blame)
     visited = Array(repeating: false, count: order.matching.outcomes.count)
+    children = Array(repeating: -1, count: visited.count)
   }
 
   /// A shortest path from a culprit to the first total loss that differs and follows from it; else to the last record that does.
@@ -55,7 +56,7 @@ struct BlamePath {
       blame.forEachParentNode(of: node) { parent in
         guard order.matching.outcomes[parent].differs, !visited[parent] else { return true }
         visited[parent] = true
-        children[parent] = node
+        children[parent] = Int32(node)
         queue.append(parent)
         found = parent == culprit
         return !found
@@ -67,7 +68,7 @@ struct BlamePath {
 
   private func trail(_ culprit: Int) -> [Int] {
     var trail = [culprit]
-    while let last = trail.last, let child = children[last] { trail.append(child) }
+    while let last = trail.last, children[last] >= 0 { trail.append(Int(children[last])) }
     return trail
   }
 }

@@ -60,6 +60,7 @@ struct DifferenceDescriber {
     let texts = Dictionary(
       golden.metadata.tokenTexts.map { (Int64($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
     return StepTokens(
-      ids: ids?.values, mask: try fingerprint("attention_mask")?.values, shape: ids?.shape ?? [0, 0], texts: texts)
+      ids: ids?.values, grid: try fingerprint("image_grid_thw")?.values,
+      mask: try fingerprint("attention_mask")?.values, shape: ids?.shape ?? [0, 0], texts: texts)
   }
 }

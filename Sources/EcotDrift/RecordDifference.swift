@@ -61,6 +61,10 @@ public struct DifferenceLocation: Sendable, Equatable {
   public var tokenText: String?
   /// The run's text of that token.
   public var observedTokenText: String?
+  /// The image of a vision tensor.
+  public var image: Int?
+  /// The patch, or the token that patches were merged into, within its image.
+  public var patch: Int?
   /// The 64 KiB block.
   public var block: Int?
   /// The flat index of the first differing element, where whole values are kept.

@@ -26,10 +26,7 @@ public final class Golden: Sendable {
     let decompressor = try ZstdDecompressor()
     (self.source, name, frames) = (source, source.name, footer.entries)
     metadata = try FrameContents.metadata(source.content(of: frames[1], decompressor), frames[1], source)
-    var groups: [GoldenGroup] = []
-    for frame in frames where frame.kind == .index {
-      groups.append(try FrameContents.group(source.content(of: frame, decompressor), frame, source))
-    }
+    let groups = try GroupReading(source).groups(of: frames.filter { $0.kind == .index })
     var details: [FrameEntry?] = Array(repeating: nil, count: groups.count)
     for frame in frames where frame.kind == .detail { details[frame.group] = frame }
     for group in groups where group.hasDetails != (details[group.ordinal] != nil) {

@@ -91,14 +91,17 @@ package enum DefaultDetail {
     return DetailMap(standard(steps: steps) + own)
   }
 
-  /// Digests everywhere, statistics at the first and the last step; what the data and token stages need to show the
-  /// place and the size of a difference, at every step; the same of what blocks give on, of logits and of the gradients of
-  /// parameters, at the first step.
+  /// Digests everywhere, statistics at the first and the last step, those of losses and of the gradients' norm at every step; what
+  /// the data and token stages need to show the place and the size of a difference, at every step; the same of what blocks give on,
+  /// of logits and of the gradients of parameters, at the first step.
   static func standard(steps: Int) -> [(pattern: AddressPattern, level: DetailLevel)] {
     let statistics: DetailLevel = [.digest, .statistics, .blocks, .samples]
     let states = statistics.union([.sketch, .rows])
     let rules: [(String, DetailLevel)] = [
       ("**", .digest),
+      // Curves are drawn over every step.
+      ("*/loss/*.value", [.digest, .statistics]),
+      ("*/gradient/global_norm.value", [.digest, .statistics]),
       ("0/**", statistics),
       ("\(max(0, steps - 1))/**", statistics),
       ("*/data/**", statistics.union([.sketch, .values])),

@@ -15,6 +15,10 @@ package struct VerifyRun {
   /// Which differences are allowed; without rules the golden's calibrated bounds say so where the two sides compute matrix
   /// products by different means, and elsewhere every bit must be equal.
   package var rules: ToleranceRules?
+  /// What the run calls differently than the golden.
+  package var renames: [RenamePattern] = []
+  /// Whether comparisons hold the map of outcomes and the curves of losses, for reports that draw them.
+  package var wantsMap = false
   /// Makes the environment of a run that computes so.
   package var environment: (Compute) -> RunEnvironment
   /// Whether and how the first culprits are measured element by element; `nil` for not at all.
@@ -115,6 +119,7 @@ package struct VerifyRun {
     if let advice = ToleranceJudge.advice(rules: rules, golden: golden, observed: observed.metadata) { warn(advice) }
     // A run that was stopped is compared as far as it went, one that was resumed from where it began.
     var comparer = GoldenComparer(golden: scope.golden, observed: observed, steps: run.steps)
+    (comparer.renames, comparer.wantsMap) = (renames, wantsMap)
     comparer.judge = judge(golden, observed.metadata)
     var comparison = try comparer.compare(path: path)
     comparison.filtered += scope.omitted

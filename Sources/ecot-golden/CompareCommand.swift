@@ -2,7 +2,6 @@ import ArgumentParser
 import EcotDrift
 import EcotFiles
 import EcotGoldens
-import EcotReports
 
 /// `compare`: two stored goldens, no run.
 struct CompareCommand: ParsableCommand {
@@ -18,11 +17,11 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "Hold the two against this contract: what may differ, and what must.")
   var contract: String?
 
-  @Flag(help: "Exit with 125 instead of 2, 3 and 4.")
-  var bisect = false
+  @OptionGroup var names: RenameOptions
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var tolerance: ToleranceOptions
+
+  @OptionGroup var reports: ReportOptions
 
   func run() throws {
     let left = try GoldenFile.read(golden)
@@ -33,8 +32,20 @@ struct CompareCommand: ParsableCommand {
       if let contract {
         try ContractComparison(left: left, right: right, contract: Contract(file: contract)).comparison(path: golden)
       } else {
-        try GoldenComparer(golden: left, observed: right).compare(path: golden)
+        try compare(left, right)
       }
-    try ReportOutput(json: json, bisect: bisect).finish(ComparisonReport([comparison]))
+    try ReportOutput(reports).finish(ComparisonReport([comparison], origin: .stored))
+  }
+
+  private func compare(_ left: Golden, _ right: Golden) throws -> GoldenComparison {
+    let rules = try tolerance.rules()
+    if let advice = ToleranceJudge.advice(rules: rules, golden: left, observed: right.metadata) {
+      Terminal.warn(advice)
+    }
+    var comparer = GoldenComparer(golden: left, observed: right)
+    comparer.renames = try names.patterns()
+    comparer.wantsMap = reports.wantsMap
+    comparer.judge = ToleranceJudge.chosen(rules: rules, golden: left, observed: right.metadata)
+    return try comparer.compare(path: golden)
   }
 }

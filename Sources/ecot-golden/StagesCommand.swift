@@ -25,8 +25,7 @@ struct StagesCommand: ParsableCommand {
   @Option(help: "The folder of goldens.")
   var goldenDir = "Golden"
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var reports: ReportOptions
 
   func run() throws {
     let contract = try Contract(file: contract)
@@ -40,13 +39,13 @@ struct StagesCommand: ParsableCommand {
     } catch let error as MissingGolden {
       var comparison = GoldenComparison(name: "stages", path: goldenDir)
       (comparison.verdict, comparison.problem) = (.missing, error.problem)
-      return try ReportOutput(json: json, bisect: false).finish(ComparisonReport([comparison]))
+      return try ReportOutput(reports).finish(ComparisonReport([comparison], origin: .stored))
     }
     let (stage0, stage2) = (try GoldenFile.read(paths.left), try GoldenFile.read(paths.right))
     try stage0.checkFrames()
     try stage2.checkFrames()
     let comparison = try ContractComparison(left: stage0, right: stage2, contract: contract).comparison(
       path: paths.left)
-    try ReportOutput(json: json, bisect: false).finish(ComparisonReport([comparison]))
+    try ReportOutput(reports).finish(ComparisonReport([comparison], origin: .stored))
   }
 }

@@ -17,13 +17,12 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @OptionGroup var names: RenameOptions
+
   @Flag(help: "End the run after the first step that differs.")
   var stopAtFirst = false
 
   @OptionGroup var tolerance: ToleranceOptions
-
-  @Flag(help: "Exit with 125 instead of 2, 3 and 4, so that git bisect skips the commit.")
-  var bisect = false
 
   @Option(
     help: ArgumentHelp(
@@ -40,8 +39,7 @@ struct VerifyCommand: AsyncParsableCommand {
       valueName: "file"))
   var keepTensors: String?
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var reports: ReportOptions
 
   func run() async throws {
     let request = try options.request()
@@ -52,8 +50,9 @@ struct VerifyCommand: AsyncParsableCommand {
     var verify = VerifyRun(
       stopsAtFirst: stopAtFirst, environment: { environment.with($0) }, warn: Terminal.warn)
     // A bisection looks at the exit code alone.
-    verify.exact = noExact || bisect ? nil : try ExactOptions(reference: reference, keepsTensors: keepTensors)
+    verify.exact = noExact || reports.bisect ? nil : try ExactOptions(reference: reference, keepsTensors: keepTensors)
     verify.rules = try tolerance.rules()
-    try ReportOutput(json: json, bisect: bisect).finish(try verify.verify(request))
+    (verify.renames, verify.wantsMap) = (try names.patterns(), reports.wantsMap)
+    try ReportOutput(reports).finish(try verify.verify(request))
   }
 }
