@@ -1,16 +1,13 @@
 import EcotFiles
+import SystemPackage
 import Testing
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// The HTML page of a comparison: written by the real binary, used in a real browser.
 @Suite struct PageTests {
   /// Whether a Chromium can be found; `scripts/setup --optional chromium` installs one.
   private static let hasBrowser =
     ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"]
-    .contains { access($0, X_OK) == 0 }
+    .contains { PathKind($0) == .file }
 
   @Test func compareWritesAPage() async throws {
     let folder = try TemporaryFolder()
@@ -19,12 +16,15 @@ import Testing
     let result = try await CommandLineTool.run(["compare"] + goldens + ["--html", page])
     #expect(result.exitCode == 4, "\(result.error)")
     let text = String(decoding: try InputFile.contents(of: page), as: UTF8.self)
-    #expect(text.hasPrefix("<!DOCTYPE html>") && text.hasSuffix("</html>\n"))
-    #expect(text.contains("Not comparable") && text.contains("datasets.vla_data.ecot.scheduled_stage"))
+    let isWhole = text.hasPrefix("<!DOCTYPE html>") && text.hasSuffix("</html>\n")
+    #expect(isWhole)
+    let namesTheStage = text.contains("Not comparable") && text.contains("datasets.vla_data.ecot.scheduled_stage")
+    #expect(namesTheStage)
     #expect(text.utf8.count < 2_000_000)
     let again = try await CommandLineTool.run(["compare"] + goldens + ["--html", page + "2"])
     #expect(again.exitCode == 4)
-    #expect(try InputFile.contents(of: page) == InputFile.contents(of: page + "2"), "bytes depend on the goldens alone")
+    let isSame = try InputFile.contents(of: page) == InputFile.contents(of: page + "2")
+    #expect(isSame, "bytes depend on the goldens alone")
   }
 
   @Test func aPageThatCannotBeWrittenIsAnError() async throws {
@@ -41,7 +41,7 @@ import Testing
     let page = folder.path + "/page.html"
     let bench = CommandLineTool.binary.replacing("/ecot-golden", with: "/ecot-bench")
     let written = try await CommandLineTool.run(
-      executable: .path(.init(bench)), [], in: folder.path, input: "html-page 10000 10 \(page)\n")
+      executable: .path(FilePath(bench)), [], in: folder.path, input: "html-page 10000 10 \(page)\n")
     #expect(Double(written.output.trimmingNewline) ?? 9e9 < 1000, "\(written.output) ms")
     let checks = try await CommandLineTool.run(
       executable: .name("python3"), ["Tests/FunctionalTests/Fixtures/check_page.py", page, folder.path],
