@@ -139,7 +139,8 @@ let package = Package(
       ["EcotFiles", "EcotProcessor", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
     tests("EcotDriftTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
     tests(
-      "EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports"]),
+      "EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports"],
+      exclude: ["Fixtures"]),
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
     tests(
       "EcotPipelineTests",
@@ -152,7 +153,8 @@ let package = Package(
       ]),
     tests("EcotGoldenTests", ["EcotFiles", "EcotGolden"], exclude: ["Fixtures"]),
     tests(
-      "FunctionalTests", ["EcotFiles", "EcotTensors", "EcotNetworks", "ecot-golden", "ecot-bench", subprocess, system],
+      "FunctionalTests",
+      ["EcotFiles", "EcotYAML", "EcotTensors", "EcotNetworks", "ecot-golden", "ecot-bench", subprocess, system],
       exclude: ["Fixtures"]),
   ]
 )

@@ -14,11 +14,7 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "The golden that is compared with it.")
   var observed: String
 
-  @Flag(help: "Exit with 125 instead of 2, 3 and 4.")
-  var bisect = false
-
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var reports: ReportOptions
 
   func run() throws {
     let left = try GoldenFile.read(golden)
@@ -26,6 +22,6 @@ struct CompareCommand: ParsableCommand {
     try left.checkFrames()
     try right.checkFrames()
     let comparison = try GoldenComparer(golden: left, observed: right).compare(path: golden)
-    try ReportOutput(json: json, bisect: bisect).finish(ComparisonReport([comparison]))
+    try ReportOutput(reports).finish(ComparisonReport([comparison], origin: .stored))
   }
 }

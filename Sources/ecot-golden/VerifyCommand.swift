@@ -19,17 +19,13 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(help: "End the run after the first step that differs.")
   var stopAtFirst = false
 
-  @Flag(help: "Exit with 125 instead of 2, 3 and 4, so that git bisect skips the commit.")
-  var bisect = false
-
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var reports: ReportOptions
 
   func run() async throws {
     let request = try options.request()
     let environment = await RunEnvironment.ofRun(Compute(threads: request.threads ?? ProcessorCount.available))
     let verify = VerifyRun(
       stopsAtFirst: stopAtFirst, environment: { environment.with($0) }, warn: Terminal.warn)
-    try ReportOutput(json: json, bisect: bisect).finish(try verify.verify(request))
+    try ReportOutput(reports).finish(try verify.verify(request))
   }
 }
