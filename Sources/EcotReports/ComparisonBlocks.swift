@@ -16,7 +16,8 @@ struct ComparisonBlocks {
     add(&blocks, .problem, "", comparison.problem, lines: 4)
     blocks += settings("not comparable", comparison.comparability, .cause)
     if let contract = comparison.contract { blocks += ContractBlocks.blocks(contract, isFull: isFull) }
-    let isQuiet = comparison.verdict.exitCode == 0 && !isFull
+    // Under a contract differences are what is expected; what broke it has been said.
+    let isQuiet = (comparison.verdict.exitCode == 0 || comparison.contract != nil) && !isFull
     if !isQuiet {
       add(&blocks, .cause, "cause", comparison.cause.map(ComparisonWords.cause), lines: 3, .caution)
       blocks += settings("configuration", comparison.configuration, .setting)
@@ -27,6 +28,14 @@ struct ComparisonBlocks {
     if !isQuiet { blocks += environment }
     add(&blocks, .next, "next", NextStep.advice(comparison, origin: origin), lines: 3, .strong)
     return blocks
+  }
+
+  /// Where the differences begin and what to do, as other reports repeat it beside single differences.
+  var causeAndAdvice: [StyledLine] {
+    var blocks: [TextBlock] = []
+    add(&blocks, .cause, "cause", comparison.cause.map(ComparisonWords.cause), lines: 3)
+    add(&blocks, .next, "next", NextStep.advice(comparison, origin: origin), lines: 3)
+    return blocks.flatMap(\.lines)
   }
 
   private func add(
@@ -70,20 +79,21 @@ struct ComparisonBlocks {
     if differences.isEmpty { return [] }
     let limit = isFull ? differences.count : 4
     var lines = differences.prefix(limit).flatMap { difference -> [String] in
-      let text = "\(difference.key): \(value(difference.golden)) -> \(value(difference.observed))"
-      return isFull
-        ? TextWidth.wrapped(TextWidth.visible(text), to: TextBlock.textWidth)
-        : [TextWidth.elided(TextWidth.visible(text), to: TextBlock.textWidth)]
+      let key = TextWidth.visible(difference.key)
+      let (golden, observed) = (Self.value(difference.golden), Self.value(difference.observed))
+      if isFull { return TextWidth.wrapped("\(key): \(golden) -> \(observed)", to: TextBlock.textWidth) }
+      // A short value leaves its room to the other one.
+      let room = max(20, TextBlock.textWidth - TextWidth.columns(key) - 6)
+      let left = min(TextWidth.columns(golden), max(room / 2, room - TextWidth.columns(observed)))
+      let values = [TextWidth.elided(golden, to: left), TextWidth.elided(observed, to: room - left)]
+      return [TextWidth.elided("\(key): \(values[0]) -> \(values[1])", to: TextBlock.textWidth)]
     }
     if differences.count > limit { lines.append("and \(differences.count - limit) more") }
     let heading = StyledLine([("  \(title)", nil)])
     return [TextBlock(rank: rank, lines: [heading] + lines.flatMap { TextBlock.labelled("", [$0]) })]
   }
 
-  private func value(_ value: String?) -> String {
-    guard let value else { return "(none)" }
-    return isFull ? value : TextWidth.elided(TextWidth.visible(value), to: 26)
-  }
+  private static func value(_ value: String?) -> String { value.map(TextWidth.visible) ?? "(none)" }
 
   private func tolerance(_ tolerance: ToleranceOutcome) -> [TextBlock] {
     var blocks: [TextBlock] = []

@@ -64,7 +64,7 @@ public enum ComparisonJUnit {
     }
     var cases = [JUnitCase("golden", .passed(screen)), comparability(comparison), addresses(comparison, failing)]
     if let contract = comparison.contract { cases += self.contract(contract) }
-    cases += stages(comparison, failing && comparison.contract == nil)
+    cases += stages(comparison, origin, failing && comparison.contract == nil)
     // Whatever the verdict rests on, a report that fails has a case that fails.
     if failing, !cases.contains(where: \.isFailure) {
       cases[0].outcome = .failed(
@@ -109,7 +109,9 @@ public enum ComparisonJUnit {
     return cases
   }
 
-  private static func stages(_ comparison: GoldenComparison, _ failing: Bool) -> [JUnitCase] {
+  private static func stages(
+    _ comparison: GoldenComparison, _ origin: ComparisonReport.Origin, _ failing: Bool
+  ) -> [JUnitCase] {
     var causes = comparison.culprits
     if causes.isEmpty, let first = comparison.first { causes = [first] }
     return RunStage.allCases.map { stage in
@@ -121,7 +123,8 @@ public enum ComparisonJUnit {
         let message = "\(ComparisonWords.count(others, "tensor")) that differ although their inputs are equal"
         return JUnitCase(name, .failed(type: DifferenceKind.drift.rawValue, message: message, text: message))
       }
-      let lines = own.flatMap { DifferenceBlocks(isFull: true).details($0, label: "cause") }.flatMap(\.lines)
+      var lines = own.flatMap { DifferenceBlocks(isFull: true).details($0, label: "tensor") }.flatMap(\.lines)
+      lines += ComparisonBlocks(comparison, origin: origin, isFull: true).causeAndAdvice
       let more = own.count > 1 ? " and \(own.count - 1) more" : ""
       return JUnitCase(
         name,

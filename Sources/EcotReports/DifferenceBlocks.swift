@@ -28,7 +28,7 @@ struct DifferenceBlocks {
   func details(_ difference: RecordDifference, label: String) -> [TextBlock] {
     var blocks = [
       address(difference.address, .difference, label),
-      block(.difference, "what", ComparisonWords.kindAndParents(difference), lines: 2),
+      block(.kind, "what", ComparisonWords.kindAndParents(difference), lines: 2),
     ]
     if let place = LocationText.describe(difference.location) { blocks.append(block(.place, "where", place, lines: 2)) }
     if let size = ComparisonText.size(difference.size) { blocks.append(block(.size, "size", size, lines: 2)) }

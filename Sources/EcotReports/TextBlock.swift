@@ -2,8 +2,8 @@
 struct TextBlock {
   /// How much a block matters to a reader in a hurry; what comes last is left out first.
   enum Rank: Int {
-    case verdict, problem, next, contract, cause, difference, place, size, judgement, setting, values, others, path
-    case rename, consequence, element, environment
+    case verdict, problem, contract, difference, cause, next, kind, place, size, judgement, setting, values, others
+    case path, rename, consequence, element, environment
   }
 
   var rank: Rank

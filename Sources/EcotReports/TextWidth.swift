@@ -57,19 +57,20 @@ enum TextWidth {
   /// More than `limit` lines become `limit`; the last one then ends in dots.
   static func wrapped(_ text: String, to width: Int, limit: Int = .max) -> [String] {
     var lines: [String] = []
-    var line = ""
-    for word in text.split(separator: " ") {
-      let joined = line.isEmpty ? String(word) : line + " " + word
+    var line: String?
+    // Several spaces in a row are part of a text, such as a token's.
+    for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+      let joined = line.map { $0 + " " + word } ?? String(word)
       if columns(joined) <= width {
         line = joined
         continue
       }
-      if !line.isEmpty { lines.append(line) }
+      if let line { lines.append(line) }
       var pieces = broken(String(word), to: width)
-      line = pieces.popLast() ?? ""
+      line = pieces.popLast()
       lines += pieces
     }
-    if !line.isEmpty || lines.isEmpty { lines.append(line) }
+    if let line { lines.append(line) }
     guard lines.count > limit, limit > 0 else { return lines }
     return lines.prefix(limit - 1) + [head(of: lines[limit - 1], width - 4) + " ..."]
   }
