@@ -140,7 +140,8 @@ let package = Package(
       ["EcotFiles", "EcotProcessor", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
     tests("EcotDriftTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
     tests(
-      "EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports"]),
+      "EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports"],
+      exclude: ["Fixtures"]),
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
     tests(
       "EcotPipelineTests",
@@ -155,9 +156,8 @@ let package = Package(
     tests(
       "FunctionalTests",
       [
-        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotNetworks", "ecot-golden", "ecot-bench",
-        subprocess,
-        system,
+        "EcotFiles", "EcotYAML", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotNetworks", "ecot-golden",
+        "ecot-bench", subprocess, system,
       ],
       exclude: ["Fixtures"]),
   ]

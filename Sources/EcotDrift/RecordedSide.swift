@@ -31,7 +31,7 @@ struct RecordedSide {
     for (number, group) in index.groups.enumerated() {
       let checksum = group.pathsChecksum
       let numbers: [UInt32]
-      if let same = tables[checksum]?.first(where: { index.groups[$0.group].hasSamePaths(as: group) }) {
+      if let same = tables[checksum]?.first(where: { index.groups[$0.group].hasSameAddressTable(as: group) }) {
         numbers = same.paths
       } else {
         let table = group.addressTable()

@@ -62,13 +62,13 @@ public struct GoldenGroup: Sendable {
 
   /// Whether both groups have the same address table, the paths of parents from outside included. Steps do not count: the
   /// groups of all steps of a run are usually alike.
-  package func hasSamePaths(as other: GoldenGroup) -> Bool {
+  package func hasSameAddressTable(as other: GoldenGroup) -> Bool {
     count == other.count && outsideCount == other.outsideCount
       && layout[addressRange].hasSameBytes(as: other.layout[other.addressRange])
       && layout[outsideRange].hasSameBytes(as: other.layout[other.outsideRange])
   }
 
-  /// A checksum of what `hasSamePaths` compares.
+  /// A checksum of what `hasSameAddressTable` compares.
   package var pathsChecksum: UInt64 {
     layout.withUnsafeBytes { bytes in
       Checksum.xxh3(

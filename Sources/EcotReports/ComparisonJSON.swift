@@ -4,18 +4,18 @@ import EcotFingerprints
 
 /// A comparison as the JSON object that scripts rely on.
 public enum ComparisonJSON {
-  /// The whole report on one line.
-  public static func render(_ report: ComparisonReport, exitCode: Int32) -> String {
+  /// The whole report on one line; the map of all differing addresses only where it is `full`.
+  public static func render(_ report: ComparisonReport, exitCode: Int32, full: Bool = false) -> String {
     var writer = JSONWriter()
     writer.object { writer in
       writer.member("verdict", report.verdict.rawValue)
       writer.member("exit", Int(exitCode))
-      writer.member("goldens", array: { for golden in report.goldens { write(golden, to: &$0) } })
+      writer.member("goldens", array: { for golden in report.goldens { write(golden, full: full, to: &$0) } })
     }
     return writer.text
   }
 
-  private static func write(_ comparison: GoldenComparison, to writer: inout JSONWriter) {
+  private static func write(_ comparison: GoldenComparison, full: Bool, to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("name", comparison.name)
       writer.member("path", comparison.path)
@@ -35,12 +35,23 @@ public enum ComparisonJSON {
       writer.member("culprits", array: { for culprit in comparison.culprits { write(culprit, to: &$0) } })
       writer.member("culprits_omitted", comparison.culpritsOmitted)
       writer.member("downstream", comparison.downstream)
+      writer.key("cause")
+      write(comparison.cause, to: &writer)
+      writer.member("renames", array: { for rename in comparison.renames { write(rename, to: &$0) } })
+      writer.member("blame_path", comparison.blamePath.map(\.description))
+      writer.key("tolerance")
+      write(comparison.tolerance, to: &writer)
       writer.key("contract")
       ContractJSON.write(comparison.contract, to: &writer)
       writer.member("comparability", object: { write(comparison.comparability, to: &$0) })
       writer.member("configuration", object: { write(comparison.configuration, to: &$0) })
       writer.member("environment", object: { write(comparison.environment, to: &$0) })
       writer.member("problem", comparison.problem)
+      writer.member("curves", array: { for curve in comparison.curves { write(curve, to: &$0) } })
+      if full {
+        writer.key("map")
+        write(comparison.map, to: &writer)
+      }
     }
   }
 
@@ -70,6 +81,8 @@ public enum ComparisonJSON {
       writer.member("max_abs", difference.size.maximalDifference)
       writer.key("location")
       write(difference.location, to: &writer)
+      writer.key("exact")
+      write(difference.exact, to: &writer)
       writer.key("golden")
       write(difference.golden?.fingerprint, to: &writer)
       writer.key("observed")

@@ -1,150 +1,101 @@
 import EcotDrift
 import EcotFingerprints
 
-/// A comparison for people: the verdict, the cause, where, how far; never a wall of differences.
+/// A comparison for people: the verdict, the cause, where, how far, and what to do; never a wall of differences.
+///
+/// No line is wider than 80 columns. Unless `isFull`, a report fits a screen of 24 lines with the prompt below it, however
+/// many goldens it is about: what matters least is left out, and a line says how much.
 public struct ComparisonText {
-  private let style: TextStyle
+  let style: TextStyle
+  let isFull: Bool
 
-  /// Draws in the given style.
-  public init(style: TextStyle) { self.style = style }
+  /// The most lines of a report that is not full.
+  static let screen = 23
+
+  /// Draws in the given style; `full` reports are not limited to a screen.
+  public init(style: TextStyle, full: Bool = false) { (self.style, isFull) = (style, full) }
 
   /// The whole report, with a final line over several goldens.
   public func render(_ report: ComparisonReport) -> String {
-    if report.goldens.isEmpty { return "no golden found\n" }
-    var text = report.goldens.map(render).joined(separator: "\n")
-    if report.goldens.count > 1 {
-      let counts = Verdict.allCases.compactMap { verdict -> String? in
-        let count = report.goldens.count { $0.verdict == verdict }
-        return count > 0 ? "\(count) \(Self.name(verdict))" : nil
-      }
-      text += "\n\(report.goldens.count) goldens: \(counts.joined(separator: ", "))\n"
+    guard let only = report.goldens.first else { return "no golden found\n" }
+    if report.goldens.count == 1, let contract = only.contract { return ContractText(style: style).render(contract) }
+    if report.goldens.count == 1 { return text(lines(only, origin: report.origin, limit: Self.screen)) }
+    if isFull {
+      let sections = report.goldens.map { text(lines($0, origin: report.origin, limit: .max)) }
+      return sections.joined(separator: "\n") + "\n" + text([total(report)])
     }
-    return text
+    return text(screen(report))
   }
 
   /// One golden.
   public func render(_ comparison: GoldenComparison) -> String {
     if let contract = comparison.contract { return ContractText(style: style).render(contract) }
-    var lines = [headline(comparison)]
-    if let problem = comparison.problem { lines.append("  \(problem)") }
-    lines += settings("not comparable", comparison.comparability)
-    if comparison.verdict != .match {
-      if let line = environment(comparison.environment) { lines.append(line) }
-      lines += settings("configuration", comparison.configuration)
-    }
-    if let first = comparison.first { lines += details(first, title: "first") }
-    let others = comparison.culprits.filter { $0.address != comparison.first?.address }
-    for culprit in others.prefix(3) { lines += brief(culprit) }
-    let omitted = max(0, others.count - 3) + comparison.culpritsOmitted
-    if omitted > 0 { lines.append("         and \(Self.count(omitted, "more cause"))") }
-    if comparison.downstream > 0 {
-      lines.append("  then   \(Self.count(comparison.downstream, "record")) that only follow")
-    }
-    lines += UnmatchedText.lines(comparison)
-    return lines.joined(separator: "\n") + "\n"
+    return text(lines(comparison, origin: .run, limit: Self.screen))
   }
 
-  // MARK: Parts
+  /// One golden in lines without colours, as other reports quote it.
+  static func plainLines(_ comparison: GoldenComparison, origin: ComparisonReport.Origin, full: Bool) -> [String] {
+    ComparisonText(style: .plain, full: full).lines(comparison, origin: origin, limit: screen).map { $0.text(.plain) }
+  }
 
+  private func lines(_ comparison: GoldenComparison, origin: ComparisonReport.Origin, limit: Int) -> [StyledLine] {
+    let blocks = ComparisonBlocks(comparison, origin: origin, isFull: isFull).all
+    return TextBlock.fitted(blocks, to: isFull ? .max : limit)
+  }
+
+  private func text(_ lines: [StyledLine]) -> String { lines.map { $0.text(style) + "\n" }.joined() }
+
+  /// Several goldens on one screen: a line each, and what is left of the screen for those that failed, in their order.
+  private func screen(_ report: ComparisonReport) -> [StyledLine] {
+    func failed(_ number: Int) -> Bool { report.goldens[number].verdict.exitCode != 0 }
+    let last = 1
+    var room = Self.screen - last
+    // Where the screen has no line for each, one line says how many are left out; the failed ones come first.
+    if report.goldens.count > room { room -= 1 }
+    let numbers = report.goldens.indices.filter(failed) + report.goldens.indices.filter { !failed($0) }
+    let shown = numbers.prefix(room).sorted()
+    var left = room - shown.count
+    var failures = shown.count(where: failed)
+    var result: [StyledLine] = []
+    for number in shown {
+      let share = failed(number) && failures > 0 ? left / failures : 0
+      let section = lines(report.goldens[number], origin: report.origin, limit: share + 1)
+      if failed(number) { failures -= 1 }
+      left -= max(0, section.count - 1)
+      result += section
+    }
+    let omitted = report.goldens.count - shown.count
+    if omitted > 0 {
+      result.append(StyledLine([("  \(ComparisonWords.count(omitted, "more golden")) with --full", .faint)]))
+    }
+    return result + [total(report)]
+  }
+
+  private func total(_ report: ComparisonReport) -> StyledLine {
+    let counts = Verdict.allCases.compactMap { verdict -> String? in
+      let count = report.goldens.count { $0.verdict == verdict }
+      return count > 0 ? "\(count) \(Self.name(verdict))" : nil
+    }
+    return StyledLine([("\(report.goldens.count) goldens: \(counts.joined(separator: ", "))", nil)])
+  }
+
+  // MARK: Words that other reports share
+
+  /// A verdict for people.
   static func name(_ verdict: Verdict) -> String { verdict == .notComparable ? "not comparable" : verdict.rawValue }
 
+  /// `3 records`.
   static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
-    "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+    plural.map { number == 1 ? "\(number) \(noun)" : "\(number) \($0)" } ?? ComparisonWords.count(number, noun)
   }
 
-  private func headline(_ comparison: GoldenComparison) -> String {
-    let meaning: TextStyle.Meaning =
-      switch comparison.verdict {
-      case .match, .within: .good
-      case .drift, .corrupt: .bad
-      case .missing, .notComparable: .caution
-      }
-    var facts: [String] = []
-    if comparison.drifted > 0 {
-      facts.append("\(comparison.drifted) of \(Self.count(comparison.records, "record")) drifted")
-    }
-    if comparison.within > 0 { facts.append("\(comparison.within) within tolerance") }
-    if comparison.missing > 0 { facts.append("\(comparison.missing) missing") }
-    if comparison.new > 0 { facts.append("\(comparison.new) new") }
-    if facts.isEmpty, comparison.records > 0 { facts.append("\(Self.count(comparison.identical, "record")) equal") }
-    if comparison.verdict == .match, comparison.records == 0 { facts.append("nothing compared: no record was kept") }
-    if comparison.filtered > 0 { facts.append("\(comparison.filtered) left out by the filter") }
-    if comparison.seconds > 0 { facts.append(FigureText.fixed(comparison.seconds, decimals: 2) + " s") }
-    let verdict = style.paint(Self.name(comparison.verdict).uppercased(), meaning)
-    let name = style.paint(comparison.name, .strong)
-    return "\(verdict)  \(name)" + (facts.isEmpty ? "" : "  " + facts.joined(separator: ", "))
-  }
-
-  private func settings(_ title: String, _ differences: [SettingDifference]) -> [String] {
-    if differences.isEmpty { return [] }
-    let shown = differences.prefix(6).map { difference in
-      "         \(difference.key): \(Self.clipped(difference.golden)) -> \(Self.clipped(difference.observed))"
-    }
-    let rest = differences.count > 6 ? ["         and \(differences.count - 6) more"] : []
-    return ["  \(title)"] + shown + rest
-  }
-
-  /// One line: where the two ran is rarely the cause, and never decides.
-  private func environment(_ differences: [SettingDifference]) -> String? {
-    if differences.isEmpty { return nil }
-    let parts = differences.map { difference -> String in
-      let (golden, observed) = (difference.golden ?? "(none)", difference.observed ?? "(none)")
-      return golden.count + observed.count <= 20 ? "\(difference.key) \(golden) -> \(observed)" : difference.key
-    }
-    return "  environment differs (never decides): " + parts.joined(separator: ", ")
-  }
-
+  /// A setting's value, short.
   static func clipped(_ value: String?) -> String {
     guard let value else { return "(none)" }
-    return value.count > 60 ? value.prefix(57) + "..." : value
+    return TextWidth.elided(TextWidth.visible(value), to: 60)
   }
 
-  private func brief(_ difference: RecordDifference) -> [String] {
-    var lines = ["  also   \(difference.address) (\(Self.kind(difference)))\(Self.again(difference))"]
-    if let place = LocationText.describe(difference.location) { lines.append("         at \(place)") }
-    return lines
-  }
-
-  private func details(_ difference: RecordDifference, title: String) -> [String] {
-    var lines = ["  \(title)  \(style.paint("\(difference.address)", .strong)) (\(Self.kind(difference)))"]
-    if let place = LocationText.describe(difference.location) { lines.append("  where  \(place)") }
-    if let size = Self.size(difference.size) { lines.append("  size   \(size)") }
-    if let location = difference.location, let golden = location.goldenText, let observed = location.observedText {
-      lines.append("  golden \(LocationText.quoted(golden))")
-      lines.append("  now    \(LocationText.quoted(observed))")
-    } else {
-      if let golden = difference.golden { lines.append("  golden \(Self.summary(golden.fingerprint))") }
-      if let observed = difference.observed { lines.append("  now    \(Self.summary(observed.fingerprint))") }
-    }
-    if difference.golden != nil, difference.observed != nil {
-      lines.append("  cause  " + Self.cause(difference) + Self.again(difference))
-    }
-    return lines
-  }
-
-  private static func cause(_ difference: RecordDifference) -> String {
-    guard difference.parentsEqual else { return "not here: one of its inputs differs, too" }
-    let parents = difference.observed?.parents ?? []
-    if parents.isEmpty { return "here: it has no recorded input" }
-    let names = parents.prefix(3).map { "\($0.name)" }.joined(separator: ", ")
-    return "here: its inputs are equal (\(names)\(parents.count > 3 ? ", ..." : ""))"
-  }
-
-  private static func again(_ difference: RecordDifference) -> String {
-    difference.laterSteps > 0 ? ", again at \(count(difference.laterSteps, "later step"))" : ""
-  }
-
-  private static func kind(_ difference: RecordDifference) -> String {
-    switch difference.kind {
-    case .drift: "values differ"
-    case .shape: "another shape"
-    case .dtype: "another element type"
-    case .nonFinite: "NaN or infinity"
-    case .missing: "missing in the run"
-    case .new: "not in the golden"
-    }
-  }
-
+  /// The size of a difference with its error bars; `nil` where nothing is known.
   static func size(_ size: DifferenceSize) -> String? {
     var parts: [String] = []
     if let relative = size.relativeL2 {
@@ -157,6 +108,7 @@ public struct ComparisonText {
     return parts.isEmpty ? nil : parts.joined(separator: ", ")
   }
 
+  /// One side of a difference: type, shape and statistics, or the digest.
   static func summary(_ fingerprint: Fingerprint) -> String {
     let shape = fingerprint.shape.map(String.init).joined(separator: ", ")
     var text = "\(fingerprint.elementType) (\(shape))"

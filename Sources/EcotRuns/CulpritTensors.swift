@@ -2,6 +2,7 @@ import EcotDrift
 import EcotFiles
 import EcotFingerprints
 import EcotGoldens
+import EcotKernels
 import EcotPipeline
 import EcotProcessor
 import EcotTensors

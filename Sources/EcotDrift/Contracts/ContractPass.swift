@@ -18,7 +18,7 @@ struct ContractPass {
   private var prefixes: [Int: Result<CommonPrefix, ContractFinding>] = [:]
 
   private struct Broken {
-    var pair: RecordMatching.Pair
+    var pair: AddressedPair
     var address: TensorAddress
     var rule: Int?
     var finding: ContractFinding
@@ -58,7 +58,7 @@ struct ContractPass {
 
   // MARK: One address
 
-  private mutating func hold(_ pair: RecordMatching.Pair, _ rule: Int?) throws {
+  private mutating func hold(_ pair: AddressedPair, _ rule: Int?) throws {
     addresses += 1
     let isSame = isIdentical(pair)
     if isSame { identical += 1 }
@@ -73,7 +73,7 @@ struct ContractPass {
     }
   }
 
-  private func isIdentical(_ pair: RecordMatching.Pair) -> Bool {
+  private func isIdentical(_ pair: AddressedPair) -> Bool {
     guard case .both(let record, let other) = pair else { return false }
     return left.index.digest(at: record) == right.index.digest(at: other)
       && left.index.elementType(at: record) == right.index.elementType(at: other)
@@ -81,7 +81,7 @@ struct ContractPass {
   }
 
   private mutating func finding(
-    _ pair: RecordMatching.Pair, _ expectation: ContractExpectation, isSame: Bool
+    _ pair: AddressedPair, _ expectation: ContractExpectation, isSame: Bool
   ) throws -> ContractFinding? {
     switch (expectation, pair) {
     case (.any, _), (.left, .goldenOnly), (.right, .observedOnly): return nil
@@ -137,7 +137,7 @@ struct ContractPass {
 
   // MARK: Violations
 
-  private mutating func keep(_ pair: RecordMatching.Pair, _ rule: Int?, _ finding: ContractFinding) throws {
+  private mutating func keep(_ pair: AddressedPair, _ rule: Int?, _ finding: ContractFinding) throws {
     let list = rule ?? contract.rules.count
     guard broken[list].count < ContractOutcome.violationLimit else { return }
     let address =
@@ -168,11 +168,27 @@ struct ContractPass {
   private mutating func violation(_ broken: Broken) throws -> ContractViolation {
     let rule = broken.rule.map { contract.rules[$0] }
     var location = broken.finding.location
-    if location == nil, broken.pair.isOnBothSides {
-      location = try describer.describe(broken.pair, at: broken.address, parentsEqual: false).location
+    if location == nil {
+      if case .both(let record, let other) = broken.pair {
+        location = try describer.describe(golden: record, observed: other, parentsEqual: false)?.location
+      }
     }
     return ContractViolation(
       address: broken.address, pattern: rule?.pattern.description, line: rule?.line,
       expectation: rule?.expectation.description ?? "a rule", found: broken.finding.found, location: location)
+  }
+}
+
+/// The records at one address, by number.
+enum AddressedPair {
+  case both(golden: Int, observed: Int)
+  case goldenOnly(Int)
+  case observedOnly(Int)
+
+  /// The place in the order of execution, of the golden where it has the record.
+  var order: Int {
+    switch self {
+    case .both(let record, _), .goldenOnly(let record), .observedOnly(let record): record
+    }
   }
 }
