@@ -69,8 +69,16 @@ def main():
         if keys.startswith("signal:"):
             os.kill(child, getattr(signal, "SIG" + keys[7:]))
             if keys == "signal:TSTP":
-                while not os.WIFSTOPPED(os.waitpid(child, os.WUNTRACED)[1]):
-                    pass
+                # An end of the program is for ended() to find; no stop shows in `restored`.
+                stopped = False
+                while not stopped and status is None and time.monotonic() < deadline:
+                    number, found = os.waitpid(child, os.WNOHANG | os.WUNTRACED)
+                    stopped = number != 0 and os.WIFSTOPPED(found)
+                    if number and not stopped:
+                        status = found
+                    time.sleep(0.01)
+                if not stopped:
+                    continue
                 restored.append(attributes(slave) == before)
                 os.kill(child, signal.SIGCONT)
         else:
