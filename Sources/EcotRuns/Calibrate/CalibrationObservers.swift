@@ -83,8 +83,9 @@ enum CalibrationDistance {
     return difference == 0 ? 0 : (square > 0 ? difference / square : difference).squareRoot()
   }
 
-  /// The least bound of a tensor that is computed: `factor` times half a unit in the last place of one element, so that a scalar that
-  /// happened to round alike in all trials may still round otherwise. 0 where nothing may differ: inputs, integers, zeros.
+  /// The least bound of a tensor that is computed: `factor` units in the last place of its largest element, so that a scalar, or the few
+  /// elements of a weight that happened to round alike in all trials, may still round otherwise. 0 where nothing may differ:
+  /// inputs, integers, zeros.
   static func least(_ tensor: Tensor, at address: TensorAddress, factor: Int) -> Double {
     let isComputed =
       switch address.stage {
@@ -92,9 +93,13 @@ enum CalibrationDistance {
       case .weights: address.step > 0
       default: RoundingNoise.isComputed(address)
       }
-    guard isComputed, tensor.count > 0, case .float32(let elements) = tensor.storage,
-      elements.contains(where: { $0 != 0 })
-    else { return 0 }
-    return Double(factor) * 0x1p-24 / Double(tensor.count).squareRoot()
+    guard isComputed, case .float32(let elements) = tensor.storage else { return 0 }
+    var (largest, squares) = (0.0, 0.0)
+    for element in elements {
+      let x = Double(element)
+      largest = max(largest, x.magnitude)
+      squares += x * x
+    }
+    return squares > 0 && squares.isFinite ? Double(factor) * 0x1p-23 * largest / squares.squareRoot() : 0
   }
 }
