@@ -84,6 +84,27 @@ import Testing
     #expect(try compare("  - \"**\": equal", detail: .digest).verdict == .drift, "that needs no measure")
   }
 
+  @Test func whatFollowsFromARefusedRecordUnmeasuredIsNoCause() throws {
+    var golden = try Recording.sample()
+    golden.detail = .digest
+    let observed = try Recording.sample()
+    var (left, right) = (golden, observed)
+    right.detail = .digest
+    // `out` is refused without a measure, `next` cannot be measured.
+    for name in ["layer.0", "layer.1"] {
+      right.set("0/decoder/final/\(name)/out.value", try Recording.noise([2, 6, 32], "other \(name)"))
+    }
+    left.metadata.environment = []
+    let (before, after) = (try left.golden(), try right.golden())
+    var comparer = GoldenComparer(golden: before, observed: after)
+    let text = "rules:\n  - \"**/layer.0/**\": equal\n  - \"**\": relative_l2 <= 1"
+    comparer.judge = ToleranceJudge(try ToleranceRules(yaml: Array(text.utf8), source: "r.yaml"), golden: before)
+    let comparison = try comparer.compare(path: "hand")
+    #expect(comparison.drifted == 2 && comparison.within == 0)
+    #expect(comparison.culprits.map(\.address.description) == [Self.output])
+    #expect(comparison.tolerance?.unmeasured == 1)
+  }
+
   @Test func whatIsNotFiniteIsNeverWithin() throws {
     #expect(try compare("  - \"**\": relative_l2 <= 1000", change: .nan).verdict == .drift)
     #expect(try compare("  - \"**\": relative_l2 <= 1000", change: .infinity).verdict == .drift)
