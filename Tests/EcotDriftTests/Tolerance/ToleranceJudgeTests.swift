@@ -116,7 +116,7 @@ import Testing
     #expect(try compare(nil, bounds: 1e-3, backends: backends).verdict == .within)
     #expect(try compare(nil, bounds: 1e-5, backends: backends).verdict == .drift)
     #expect(try compare(nil, backends: backends).verdict == .drift, "nothing says by how much")
-    #expect(try compare(nil, bounds: 0, detail: .digest, backends: backends).verdict == .drift)
+    #expect(try compare(nil, detail: .digest, bounds: 0, backends: backends).verdict == .drift)
   }
 
   @Test func calibratedIsAPredicateAmongOthers() throws {
