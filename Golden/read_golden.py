@@ -65,6 +65,10 @@ def records(step, index, detail):
                 record[part] = [hexadecimal(x) if isinstance(x, bytes) else x if math.isfinite(x) else None for x in next(parts[bit])]
         yield record
 
+def bounds(metadata):  # of the relative L2 distance, one a record; empty before `calibrate`
+    codes = (ord(x) - 35 - (x > "\\") for x in metadata.get("tolerance", {}).get("bounds", ""))
+    return [math.inf if code == 90 else 2 ** ((code - 61) / 2) if code else 0.0 for code in codes]
+
 def read(path):  # metadata, records
     data = open(path, "rb").read()
     if data[8:20] != b"ECOTGOLD\1\0\0\0" or data[-8:] != b"ECOTGEND" or hashlib.sha256(data[:-44]).digest() != data[-44:-12]:
@@ -79,5 +83,7 @@ def read(path):  # metadata, records
 if __name__ == "__main__":
     metadata, found = read(sys.argv[-1])
     print(json.dumps(metadata, ensure_ascii=False, indent=None if "--json" in sys.argv else 2))
+    limits = iter(bounds(metadata))
     for record in found:
+        record |= {"bound": limit if math.isfinite(limit) else None for limit in [next(limits, None)] if limit is not None}
         print(json.dumps(record, ensure_ascii=False) if "--json" in sys.argv else "{address} {dtype}{shape} {digest}".format(**record))

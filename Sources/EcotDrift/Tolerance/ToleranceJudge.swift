@@ -1,6 +1,7 @@
 import EcotFiles
 import EcotFingerprints
 import EcotGoldens
+import EcotTensors
 
 /// Judges differences by rules: the first rule that matches an address decides.
 public struct ToleranceJudge: DifferenceJudge {
@@ -10,6 +11,7 @@ public struct ToleranceJudge: DifferenceJudge {
   private let golden: String
   private var tallies: [RuleTally]
   private var unmeasured = 0
+  private var refused = Set<TensorAddress>()
   private let origin: String
 
   /// Judges by a rules file; `calibrated` in it means the bounds of `golden`.
@@ -49,7 +51,8 @@ public struct ToleranceJudge: DifferenceJudge {
       + "every bit must be equal; measure bounds with ecot-golden calibrate, or give --rules"
   }
 
-  /// Throws where no rule matches the address, and where a rule wants bounds that the golden does not hold.
+  /// A record that cannot be measured is refused where a parent of it was, and else not judged. Throws where no rule matches the address,
+  /// and where a rule wants bounds that the golden does not hold.
   public mutating func isWithin(_ golden: TensorRecord, _ observed: TensorRecord, size: DifferenceSize) throws -> Bool?
   {
     let address = golden.address.description
@@ -67,7 +70,14 @@ public struct ToleranceJudge: DifferenceJudge {
     }
     let distance = RecordDistance(golden: golden.fingerprint, observed: observed.fingerprint)
     let verdict = tallies[place].judge(address, distance, bound: bounds?.bound(of: address) ?? 0)
-    if verdict == nil { unmeasured += 1 }
+    guard let verdict else {
+      unmeasured += 1
+      // What follows from a refused record is not taken to be sound: else the next one that is measured would look like a cause.
+      guard golden.parents.contains(where: refused.contains) else { return nil }
+      refused.insert(golden.address)
+      return false
+    }
+    if !verdict { refused.insert(golden.address) }
     return verdict
   }
 

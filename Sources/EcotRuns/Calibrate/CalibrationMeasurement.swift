@@ -28,6 +28,22 @@ struct CalibrationMeasurement {
       progress("trials \(start + 1) to \(start + group.count) of \(trials.count)")
       try run(group, plan, inputs, factor: factor)
     }
+    poolParameters()
+  }
+
+  /// A parameter has one distance for all steps, the largest. Its elements with a gradient near 0 move by up to the learning rate
+  /// whichever way rounding tips them: that is too rare for one step's trials to show how far.
+  private mutating func poolParameters() {
+    func isParameter(_ address: TensorAddress) -> Bool {
+      address.stage == .update && address.role == .value || address.stage == .weights && address.step > 0
+    }
+    var largest: [String: Double] = [:]
+    for (place, address) in addresses.enumerated() where isParameter(address) {
+      largest[address.name] = max(largest[address.name] ?? 0, distances[place])
+    }
+    for (place, address) in addresses.enumerated() where isParameter(address) {
+      distances[place] = largest[address.name] ?? distances[place]
+    }
   }
 
   private mutating func run(_ trials: [CalibrationTrial], _ plan: RunPlan, _ inputs: PipelineInputs, factor: Int) throws

@@ -19,7 +19,6 @@ final class TrialStep: TensorObserver {
   private let noise: RoundingNoise?
   /// The distance of each tensor of the reference, in its order.
   private(set) var distances: [Double]
-  private var observed = 0
   private var stranger: TensorAddress?
 
   init(reference: ReferenceStep, noise: RoundingNoise?) {
@@ -37,17 +36,14 @@ final class TrialStep: TensorObserver {
       stranger = stranger ?? address
       return
     }
-    observed += 1
     distances[place] = CalibrationDistance.between(reference.tensors[place].tensor, tensor)
   }
 
-  /// Throws where the trial names other tensors than the reference.
+  /// Throws where the trial names a tensor that the reference does not. Fewer are allowed: a named value that nothing uses has no
+  /// gradient of its own once noise has replaced it.
   func check() throws {
     if let stranger {
       throw InputError("a trial computes \(stranger), which the run without noise does not have")
-    }
-    guard observed == reference.tensors.count else {
-      throw InputError("a trial names \(observed) tensors of \(reference.tensors.count)")
     }
   }
 }
@@ -87,8 +83,9 @@ enum CalibrationDistance {
     return difference == 0 ? 0 : (square > 0 ? difference / square : difference).squareRoot()
   }
 
-  /// The least bound of a tensor that is computed: `factor` times half a unit in the last place of one element, so that a scalar that
-  /// happened to round alike in all trials may still round otherwise. 0 where nothing may differ: inputs, integers, zeros.
+  /// The least bound of a tensor that is computed: `factor` units in the last place of its largest element, so that a scalar, or the few
+  /// elements of a weight that happened to round alike in all trials, may still round otherwise. 0 where nothing may differ:
+  /// inputs, integers, zeros.
   static func least(_ tensor: Tensor, at address: TensorAddress, factor: Int) -> Double {
     let isComputed =
       switch address.stage {
@@ -96,9 +93,13 @@ enum CalibrationDistance {
       case .weights: address.step > 0
       default: RoundingNoise.isComputed(address)
       }
-    guard isComputed, tensor.count > 0, case .float32(let elements) = tensor.storage,
-      elements.contains(where: { $0 != 0 })
-    else { return 0 }
-    return Double(factor) * 0x1p-24 / Double(tensor.count).squareRoot()
+    guard isComputed, case .float32(let elements) = tensor.storage else { return 0 }
+    var (largest, squares) = (0.0, 0.0)
+    for element in elements {
+      let x = Double(element)
+      largest = max(largest, x.magnitude)
+      squares += x * x
+    }
+    return squares > 0 && squares.isFinite ? Double(factor) * 0x1p-23 * largest / squares.squareRoot() : 0
   }
 }

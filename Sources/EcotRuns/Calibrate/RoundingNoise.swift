@@ -15,20 +15,25 @@ struct RoundingNoise {
   static let description =
     "x (1 + 2^-24 u), u uniform in [-1, 1), on every named float32 value and cotangent of vision, decoder, head, loss and gradient"
 
-  /// The tensor with noise; `nil` where it gets none.
+  /// The tensor with noise; `nil` where it gets none. What is assembled for the record alone (`decoder/all`) gets none: nothing goes
+  /// on from it.
   func applied(to tensor: Tensor, at address: TensorAddress) -> Tensor? {
-    guard Self.isComputed(address), case .float32(var elements) = tensor.storage else { return nil }
-    let words = PhiloxStream(seed: seed, name: "calibration/trial.\(trial)/\(address)").words(elements.count)
+    guard Self.isComputed(address), address.scope.first != "all", case .float32(var elements) = tensor.storage else {
+      return nil
+    }
+    let words = PhiloxStream(seed: seed, name: "calibration/trial.\(trial)/\(address)").words((elements.count + 1) / 2)
     for place in elements.indices {
       let x = Double(elements[place])
-      // 2^-31 makes a number of [-1, 1) of the word.
-      elements[place] = Float(x + x * Double(Int32(bitPattern: words[place])) * 0x1p-55)
+      // Half a word each: 2^-15 makes a number of [-1, 1) of it.
+      let half = Int16(truncatingIfNeeded: words[place / 2] >> (place % 2 == 0 ? 0 : 16))
+      elements[place] = Float(x + x * Double(half) * 0x1p-39)
     }
     return Tensor(elements, ofShape: tensor.shape)
   }
 
-  /// Whether a tensor is a result of the forward or the backward pass: there rounding may differ. Weights change with the gradients
-  /// that made them. Flow times and noise are drawn, not computed, and a time that moves over the edge of its bucket would be another input.
+  /// Whether a tensor is a result of the forward or the backward pass: there rounding may differ. Weights change with the
+  /// gradients that made them. Flow times and noise are drawn, not computed, and a time that moves over the edge of its bucket would
+  /// be another input.
   static func isComputed(_ address: TensorAddress) -> Bool {
     switch address.stage {
     case .data, .tokens, .weights, .update: false

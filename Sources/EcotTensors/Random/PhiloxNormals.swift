@@ -31,10 +31,16 @@ extension PhiloxStream {
   }
 
   /// Eight numbers as `normal()` draws them in (0, 1), from four blocks: the first and the second of each.
-  ///
-  /// `Philox4x32.block` on four counters; each 32-bit word stands in a lane of 64 bits, where products have room.
   @inline(__always)
   private func uniforms(fromBlock first: UInt64) -> (even: SIMD4<Double>, odd: SIMD4<Double>) {
+    let (x, y, z, w) = blocks(from: first)
+    return (Self.cells(low: x, high: y), Self.cells(low: z, high: w))
+  }
+
+  /// Four blocks at once: their first words, their second ones, and so on, each in a lane of 64 bits,
+  /// where products have room; `Philox4x32.block` on four counters.
+  @inline(__always)
+  func blocks(from first: UInt64) -> (SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>, SIMD4<UInt64>) {
     let word = SIMD4<UInt64>(repeating: 0xFFFF_FFFF)
     let counters = SIMD4(repeating: first) &+ SIMD4(0, 1, 2, 3)
     var (x, y) = (counters & word, counters &>> 32)
@@ -46,7 +52,7 @@ extension PhiloxStream {
       (x, y) = ((product.1 &>> 32) ^ y ^ UInt64(key.x), product.1 & word)
       (z, w) = ((product.0 &>> 32) ^ w ^ UInt64(key.y), product.0 & word)
     }
-    return (Self.cells(low: x, high: y), Self.cells(low: z, high: w))
+    return (x, y, z, w)
   }
 
   /// (n + 0.5) / 2^52 for the upper 52 of 64 bits.
