@@ -48,7 +48,9 @@ package struct AdamW: Sendable, Equatable {
   ) {
     var coefficient = clipping.coefficient(norm: step.gradientNorm)
     var rates = groups.map { $0.rate(factor: step.rateFactor) }
-    let report = observer.map { UpdateReport($0, step: step.number, isClipped: clipping.maximalNorm != nil) }
+    let report = observer.map { observer in
+      UpdateReport(observer, step: step.number, clipped: clipping.maximalNorm == nil ? nil : gradients.names)
+    }
     report?.begin(&rates, of: groups, &coefficient)
     var places = Self.places(of: groups)
     for name in inventory {

@@ -7,13 +7,12 @@ import EcotTensors
 struct UpdateReport {
   private let observer: any TensorObserver
   private let step: Int
-  /// Where the norm of all gradients was reported, if anything is computed from it.
-  private let norm: [TensorAddress]
+  /// The gradients that the factor is computed from; nil without clipping.
+  private let clipped: [ParameterName]?
 
-  /// A report of a training step. Without clipping nothing depends on the norm of the gradients.
-  init(_ observer: any TensorObserver, step: Int, isClipped: Bool) {
-    (self.observer, self.step) = (observer, step)
-    norm = isClipped ? [TensorAddress(step: step, stage: .gradient, name: "global_norm")] : []
+  /// A report of a training step that clips these gradients together; nil for no clipping.
+  init(_ observer: any TensorObserver, step: Int, clipped: [ParameterName]?) {
+    (self.observer, self.step, self.clipped) = (observer, step, clipped)
   }
 
   /// Reports the learning rates of the groups that are not empty, in the order given, and the factor of the gradients.
@@ -21,14 +20,16 @@ struct UpdateReport {
     for (place, group) in groups.enumerated() where !group.parameters.isEmpty {
       report(&rates[place], at: rate(of: group.name), parents: [])
     }
-    report(&coefficient, at: address("clip_coefficient", .value), parents: norm)
+    // Of the norm in double precision, of which the reported one is a rounding: the gradients themselves are parents, too.
+    let norm = TensorAddress(step: step, stage: .gradient, name: "global_norm")
+    report(&coefficient, at: coefficientAddress, parents: clipped.map { [norm] + $0.map(gradient) } ?? [])
   }
 
   /// Reports the gradient of a parameter after clipping, before the update takes it.
   func clipped(_ name: ParameterName, _ gradient: inout TakenTensor) {
     report(
       &gradient.values, ofShape: gradient.shape, at: address(name.rawValue, .gradient),
-      parents: [TensorAddress(step: step, stage: .gradient, name: name.rawValue, role: .gradient)] + norm)
+      parents: [self.gradient(name)] + (clipped == nil ? [] : [coefficientAddress]))
   }
 
   /// Reports a parameter that was updated. `previous` is the step of its update before, where there was one: its
@@ -71,6 +72,12 @@ struct UpdateReport {
 
   private func address(_ name: String, _ role: TensorRole) -> TensorAddress {
     TensorAddress(step: step, stage: .update, name: name, role: role)
+  }
+
+  private var coefficientAddress: TensorAddress { address("clip_coefficient", .value) }
+
+  private func gradient(_ name: ParameterName) -> TensorAddress {
+    TensorAddress(step: step, stage: .gradient, name: name.rawValue, role: .gradient)
   }
 
   private func rate(of group: String) -> TensorAddress {

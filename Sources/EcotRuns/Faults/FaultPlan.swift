@@ -92,9 +92,9 @@ package enum FaultPlan {
       ),
     ]
     let latent: [(path: String, kinds: [PlantedFault.Kind])] = [
-      ("decoder/latent.0/layer.1/output.value", [.oneULP, .oneElement, .scaled, .notANumber]),
+      ("decoder/latent.1/layer.1/output.value", [.oneULP, .oneElement, .scaled, .notANumber]),
       ("decoder/latent.1/layer.2/attention/keys.value", [.oneElement, .signFlips]),
-      ("gradient/decoder/latent.0/layer.2/output.gradient", [.oneElement, .detached]),
+      ("gradient/decoder/latent.1/layer.2/output.gradient", [.oneElement, .detached]),
     ]
     var plants: [Plants] = []
     for (path, kinds) in single + (isLatent ? latent : []) {
@@ -124,6 +124,13 @@ package enum FaultPlan {
         PlantedFault(.oneULP, at: try TensorAddress("0/update/action_model.action_decoder.layer2.weight.value")),
       ],
     ]
+  }
+
+  /// The steps of a run with these faults: a second one where something may come back in it, or begins there.
+  static func steps(of faults: Plants) -> Int {
+    faults.contains {
+      $0.address.step > 0 || $0.address.stage == .update || $0.kind == .oneULP || $0.kind == .oneNumber
+    } ? 2 : 1
   }
 
   /// Faults that begin after the first update.

@@ -49,12 +49,12 @@ extension PlantedFault {
     return try? Tensor(values, shape: tensor.shape)
   }
 
-  /// The number before it in place of one that differs from both its neighbours, which is in the middle of a text and
-  /// not in a run of image tokens, thinking tokens or padding; where there is none, one more or one less.
+  /// The number before it in place of one that differs from both its neighbours, in the last quarter, which is text and
+  /// not a run of image tokens, thinking tokens or padding; where there is none, one more or one less.
   private static func otherNumber(_ tensor: Tensor) -> Tensor? {
     func changed<Number: FixedWidthInteger>(_ values: [Number]) -> [Number]? {
       var others = values
-      let inner = places(values.count).first { place in
+      let inner = (values.count * 3 / 4..<values.count).first { place in
         // Pads, masked labels, image tokens and thinking tokens stand in runs.
         place > 0 && place + 1 < values.count && values[place] != values[place - 1]
           && values[place] != values[place + 1] && values[place - 1] > 0 && values[place] > 0
