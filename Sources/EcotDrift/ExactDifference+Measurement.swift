@@ -53,7 +53,6 @@ extension ExactDifference {
   }
 }
 
-
 /// The sums of a measurement, and the worst elements so far.
 private struct ExactMeasurement {
   let shape: [Int]

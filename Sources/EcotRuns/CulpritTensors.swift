@@ -20,6 +20,8 @@ struct CulpritTensors {
   let plan: RunPlan
   let golden: Golden
   let options: ExactOptions
+  /// Stands between a run and who observes it.
+  let tap: (KernelVariant?, any TensorObserver) -> any TensorObserver
 
   /// Fills `exact`, or why it is not known, of the first culprits.
   func measure(_ comparison: inout GoldenComparison) throws {
@@ -95,6 +97,7 @@ struct CulpritTensors {
   ) throws {
     let inputs = try PipelineInputs(plan.configuration, threads: plan.compute.threads)
     var pipeline = try plan.pipeline(inputs, kernel: kernel)
+    let observer = tap(kernel, observer)
     while pipeline.nextStep <= last {
       let step = pipeline.nextStep
       _ = try pipeline.step(observer: observer)

@@ -15,6 +15,9 @@ package struct RunEnvironment: Sendable {
   /// Properties in a fixed order.
   package var properties: [(key: String, value: String)]
 
+  /// Properties as they are.
+  package init(properties: [(key: String, value: String)]) { self.properties = properties }
+
   /// Looks at this machine and at the commit of the working directory.
   package static func ofRun(_ compute: Compute) async -> RunEnvironment {
     let processor = processor()

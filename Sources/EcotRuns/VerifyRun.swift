@@ -3,6 +3,7 @@ import EcotFiles
 import EcotFingerprints
 import EcotGoldens
 import EcotKernels
+import EcotProcessor
 import EcotTensors
 
 /// The verb `verify`.
@@ -15,6 +16,8 @@ package struct VerifyRun {
   package var environment: (Compute) -> RunEnvironment
   /// Whether and how the first culprits are measured element by element; `nil` for not at all.
   package var exact: ExactOptions?
+  /// Stands between every run, by its kernels where they are not the selected ones, and who observes it: planted faults.
+  package var tap: (KernelVariant?, any TensorObserver) -> any TensorObserver = { $1 }
 
   /// Sets the verb up.
   package init(stopsAtFirst: Bool, environment: @escaping (Compute) -> RunEnvironment, warn: @escaping (String) -> Void)
@@ -81,13 +84,13 @@ package struct VerifyRun {
     let plan = try plan(golden.metadata)
     for warning in plan.warnings { warn("\(warning)") }
     let run = try RecordedRun(
-      plan, environment: environment(plan.compute), warn: warn,
+      plan, environment: environment(plan.compute), warn: warn, tap: { tap(nil, $0) },
       stop: stopsAtFirst ? { Self.drifts($0, from: golden) } : nil)
     let observed = try run.golden()
     // A run that was stopped is compared as far as it went, one that was resumed from where it began.
     var comparison = try GoldenComparer(golden: golden, observed: observed, steps: run.steps).compare(path: path)
     if let exact, comparison.drifted > 0 {
-      try CulpritTensors(plan: plan, golden: golden, options: exact).measure(&comparison)
+      try CulpritTensors(plan: plan, golden: golden, options: exact, tap: tap).measure(&comparison)
     }
     comparison.seconds = Self.seconds(clock.now - start)
     try settlePending(run, plan, comparison)

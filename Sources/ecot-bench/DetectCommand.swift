@@ -14,7 +14,8 @@ import EcotTensors
 enum DetectCommand {
   static func run(_ words: [String]) throws -> Int {
     guard let file = words.first else { throw InputError("detect CONFIG [SETTING...]") }
-    let detection = try DetectionRun(RunRequest(configurations: [file], overrides: Array(words.dropFirst())))
+    let detection = try DetectionRun(
+      RunRequest(configurations: [file], overrides: Array(words.dropFirst()), threads: 1))
     var missed = 0
     for faults in detection.plants {
       let finding = try detection.finding(of: faults)

@@ -6,7 +6,8 @@ import Testing
 @Suite struct ExactDifferenceTests {
   private func measure(_ golden: [Float], _ observed: [Float], shape: [Int]? = nil) throws -> ExactDifference {
     try ExactDifference(
-      golden: Tensor(golden, shape: shape ?? [golden.count]), observed: Tensor(observed, shape: shape ?? [golden.count]),
+      golden: Tensor(golden, shape: shape ?? [golden.count]),
+      observed: Tensor(observed, shape: shape ?? [golden.count]),
       source: "here")
   }
 

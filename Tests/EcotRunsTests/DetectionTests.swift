@@ -14,7 +14,7 @@ private let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(sepa
           "datasets.vla_data.ecot.data_root_dir=\(root)/Golden/data",
           "datasets.vla_data.ecot.reasoning_json=\(root)/Golden/data/embodied_features_bridge.json",
           "framework.qwenvl.tokenizer=\(root)/Golden/data/tokenizer",
-        ]))
+        ], threads: 1))
   }
 
   @Test(arguments: [0, 2]) func everyPlantedFaultIsFound(stage: Int) throws {
