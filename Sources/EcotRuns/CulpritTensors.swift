@@ -14,6 +14,8 @@ import EcotTensors
 struct CulpritTensors {
   /// The most culprits that are measured.
   static let culpritLimit = 4
+  /// The most steps that are run with the portable kernels, which are much slower; a bug of the others is seen at once.
+  static let portableSteps = 2
   /// The most bytes that are kept of each side.
   static let byteLimit = 256 << 20
 
@@ -65,7 +67,7 @@ struct CulpritTensors {
 
   private static func notAtHand(_ address: TensorAddress) -> String {
     "the golden's elements are not at hand: record --tensors '\(address)' --tensors-out FILE at the good commit "
-      + "and verify --reference FILE here, or bisect"
+      + "and verify --reference FILE here, or bisect; ECOT_KERNEL=portable says whether the kernels are the cause"
   }
 
   // MARK: This run's side
@@ -125,8 +127,11 @@ struct CulpritTensors {
     return found
   }
 
-  /// Runs with the golden's settings where they differ, then with the portable kernels, which specify the others: what
-  /// gives the golden's digest has its elements, and is the reason of the drift.
+  /// Properties of the environment with which the kernels may be others, or may have been compiled to other code.
+  private static let machineKeys: Set<String> = ["cpu", "cpu_features", "kernel", "compiler"]
+
+  /// Runs with the golden's settings where they differ, then, where the machine is another, with the portable kernels,
+  /// which specify the others: what gives the golden's digest has its elements, and is the reason of the drift.
   private func runAsRecorded(
     _ culprits: [RecordDifference], _ comparison: GoldenComparison, into found: inout [TensorAddress: Sourced]
   ) throws {
@@ -135,8 +140,11 @@ struct CulpritTensors {
     {
       addRun(of: plan, kernel: nil, "run again with the golden's settings (same digest)", culprits, &found)
     }
-    if plan.compute.variant != .portable, plan.compute.backend == .canonical {
-      addRun(of: plan, kernel: .portable, "run again with the portable kernels (same digest)", culprits, &found)
+    let machine = comparison.environment.contains { Self.machineKeys.contains($0.key) }
+    if machine, plan.compute.variant != .portable, plan.compute.backend == .canonical {
+      addRun(
+        of: plan, kernel: .portable, "run again with the portable kernels (same digest)",
+        culprits.filter { $0.address.step < Self.portableSteps }, &found)
     }
   }
 

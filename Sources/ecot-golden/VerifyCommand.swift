@@ -49,7 +49,8 @@ struct VerifyCommand: AsyncParsableCommand {
     }
     var verify = VerifyRun(
       stopsAtFirst: stopAtFirst, environment: { environment.with($0) }, warn: Terminal.warn)
-    verify.exact = noExact ? nil : try ExactOptions(reference: reference, keepsTensors: keepTensors)
+    // A bisection looks at the exit code alone.
+    verify.exact = noExact || bisect ? nil : try ExactOptions(reference: reference, keepsTensors: keepTensors)
     try ReportOutput(json: json, bisect: bisect).finish(try verify.verify(request))
   }
 }
