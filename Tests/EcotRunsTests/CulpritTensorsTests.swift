@@ -20,7 +20,7 @@ import Testing
     let folder: String
     var request: RunRequest
 
-    init(settings: [String] = []) throws {
+    init(machine: String? = nil) throws {
       var template = Array("/tmp/ecot-culprits-XXXXXX".utf8CString)
       guard mkdtemp(&template) != nil else { throw InputError("cannot make a temporary folder") }
       folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
@@ -31,10 +31,10 @@ import Testing
           "datasets.vla_data.ecot.data_root_dir=\(data)",
           "datasets.vla_data.ecot.reasoning_json=\(data)/embodied_features_bridge.json",
           "framework.qwenvl.tokenizer=\(data)/tokenizer",
-        ] + settings, steps: 1, goldenFolder: folder, threads: 1)
+        ], steps: 1, goldenFolder: folder, threads: 1)
       let values = try ValueRecorder(patterns: [CulpritTensorsTests.culprit], path: reference)
       _ = try RecordRun.record(
-        RunPlan(request), environment: RunEnvironment(properties: [("kernel", "of another machine")]), allowsCI: true,
+        RunPlan(request), environment: RunEnvironment(properties: machine.map { [("cpu", $0)] } ?? []), allowsCI: true,
         values: values, warn: { _ in })
     }
 
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func aBugOfTheKernelsIsMeasuredAgainstThePortableOnes() throws {
-    let project = try Project()
+    let project = try Project(machine: "another")
     let comparison = try project.verify([Self.fault()], inPortable: false, exact: ExactOptions())
     let first = try #require(comparison.first)
     #expect(first.address.description == Self.culprit && first.exactProblem == nil)
@@ -141,7 +141,7 @@ import Testing
   }
 
   @Test func atMostFourCulpritsAreMeasured() throws {
-    let project = try Project()
+    let project = try Project(machine: "another")
     let names = ["action", "state"].map { "0/data/batch/\($0).value" }
     let addresses = names + ["0/vision/rope/cosine.value", "0/head/noise.value", "0/decoder/all/rope/sine.value"]
     let comparison = try project.verify(
