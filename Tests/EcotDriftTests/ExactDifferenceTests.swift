@@ -62,7 +62,7 @@ import Testing
   @Test func distancesOfDoublesDoNotOverflow() {
     let largest = Double.greatestFiniteMagnitude
     #expect(ExactDifference.distance(largest, -largest) == 2 * largest.bitPattern)
-    #expect(ExactDifference.distance(1.0, 1.0.nextUp) == 1)
+    #expect(ExactDifference.distance(1.0, Double(1).nextUp) == 1)
     #expect(ExactDifference.distance(0.0, -0.0) == 0)
     #expect(ExactDifference.distance(-.infinity, 0.0) == nil)
   }
@@ -73,7 +73,7 @@ import Testing
     #expect(difference.maximalDifference == 0.5)
     #expect(difference.worst.map(\.index) == [[2], [3], [1]])
     #expect(difference.worst.map { $0.ulp == nil } == [true, true, false])
-    #expect(abs(difference.relativeL2 - 0.5 / 5.0.squareRoot()) < 1e-15)
+    #expect(abs(difference.relativeL2 - 0.5 / Double(5).squareRoot()) < 1e-15)
   }
 
   @Test func zerosOfTwoSignsDiffer() throws {
@@ -94,7 +94,7 @@ import Testing
     let bytes = try ExactDifference(golden: Tensor(text: "abc"), observed: Tensor(text: "abd"), source: "")
     #expect(bytes.differing == 1)
     let doubles = try ExactDifference(
-      golden: Tensor([1.0] as [Double]), observed: Tensor([1.0.nextUp] as [Double]), source: "")
+      golden: Tensor([1.0] as [Double]), observed: Tensor([Double(1).nextUp] as [Double]), source: "")
     #expect(doubles.maximalULP == 1)
   }
 
