@@ -56,7 +56,9 @@ struct StepTokens {
 
   /// The columns of a row between its paddings; all `width` columns where the mask is not known.
   func validColumns(of sample: Int, width: Int) -> Range<Int> {
-    guard let mask, shape.count == 2, shape[1] == width, sample < shape[0] else { return 0..<width }
+    guard let mask, shape.count == 2, shape[1] == width, sample < shape[0], sample < mask.count,
+      width <= mask.count, (sample + 1) * width <= mask.count
+    else { return 0..<width }
     let row = Array(mask[(sample * width)..<((sample + 1) * width)])
     guard let first = row.firstIndex(where: { $0 != 0 }), let last = row.lastIndex(where: { $0 != 0 }) else {
       return 0..<0
@@ -88,7 +90,9 @@ struct StepTokens {
 
   /// The text of the token in a column.
   func text(sample: Int, column: Int) -> String? {
-    guard let ids, shape.count == 2, sample < shape[0], column < shape[1] else { return nil }
+    guard let ids, shape.count == 2, sample < shape[0], column < shape[1], sample < ids.count, shape[1] <= ids.count,
+      sample * shape[1] + column < ids.count
+    else { return nil }
     let id = ids[sample * shape[1] + column]
     return texts[id] ?? "id \(id)"
   }

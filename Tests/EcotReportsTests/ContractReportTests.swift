@@ -3,7 +3,7 @@ import EcotFiles
 import EcotTensors
 import Testing
 
-@testable import EcotReports
+import EcotReports
 
 @Suite struct ContractReportTests {
   private func outcome() throws -> ContractOutcome {

@@ -124,7 +124,7 @@ import Testing
   }
 
   /// Goldens come from outside: a shape that its values do not fill, or that no memory holds, is a finding.
-  @Test(arguments: [[1, 5], [0, 0], [4, 1], [1 << 40, 1 << 40], [1 << 62, 0], [4]])
+  @Test(arguments: [[1, 5], [0, 0], [4, 1], [1 << 40, 1 << 20], [1 << 62, 0], [4]])
   func aShapeThatItsValuesDoNotFillBreaksThePrefix(_ shape: [Int]) throws {
     let golden = try Side.right.recording().golden()
     for name in ["input_ids", "labels", "hidden"] {
