@@ -169,7 +169,10 @@ struct DifferenceLocator {
     }
     if let axis = layout.patchAxis {
       let row = TokenLayout.index(of: flat, along: axis, shape: shape)
-      if let place = golden.patch(ofRow: row, rows: shape[axis]) { (location.image, location.patch) = place }
+      if let place = golden.patch(ofRow: row, rows: shape[axis]) {
+        location.image = place.image
+        location.patch = place.patch
+      }
     }
     if let axis = layout.tokenAxis { location.token = TokenLayout.index(of: flat, along: axis, shape: shape) }
   }

@@ -14,7 +14,8 @@ struct TokenLayout {
 
   /// The layout that the stage and the name imply (shapes as the command line's contract fixes them).
   init(_ address: TensorAddress, rank: Int) {
-    let stage = address.stage == .gradient ? address.scope.first.flatMap(RunStage.init) ?? .gradient : address.stage
+    let stage =
+      address.stage == .gradient ? address.scope.first.flatMap(RunStage.init(rawValue:)) ?? .gradient : address.stage
     switch (stage, address.name) {
     case (.tokens, "position_ids"): (sampleAxis, tokenAxis) = (1, 2)
     case (.tokens, "input_ids"), (.tokens, "attention_mask"), (.tokens, "labels"): (sampleAxis, tokenAxis) = (0, 1)

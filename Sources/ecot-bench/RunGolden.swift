@@ -51,12 +51,9 @@ enum RunGolden {
     }
     for layer in 0..<layers {
       for place in 0..<10 {
-        records.append(
-          (
-            weight(step, .weights, layer, place),
-            step > 0
-              ? [weight(step - 1, .update, layer, place % 5)] : layer + place > 0 ? [weight(0, .weights, 0, 0)] : []
-          ))
+        // Everything follows from the first weight.
+        let before = step > 0 ? weight(step - 1, .update, layer, place % 5) : weight(0, .weights, 0, 0)
+        records.append((weight(step, .weights, layer, place), records.isEmpty && step == 0 ? [] : [before]))
       }
       for place in 0..<20 { append(value(layer, place), [weight(step, .weights, layer, place % 10)]) }
       for place in 0..<15 {
