@@ -130,7 +130,8 @@ let package = Package(
       "EcotTrainingTests", ["EcotFiles", "EcotKernels", "EcotTensors", "EcotAutograd", "EcotTraining"],
       exclude: ["Fixtures"]),
     tests(
-      "EcotConfigurationTests", ["EcotFiles", "EcotYAML", "EcotTokenization", "EcotConfiguration"], exclude: ["Fixtures"]),
+      "EcotConfigurationTests", ["EcotFiles", "EcotYAML", "EcotTokenization", "EcotConfiguration"],
+      exclude: ["Fixtures"]),
     tests(
       "EcotEpisodesTests", ["EcotFiles", "EcotTensors", "EcotEpisodes", "CEcotKernels"], exclude: ["Fixtures"]),
     tests("EcotTokenizationTests", ["EcotFiles", "EcotTensors", "EcotTokenization"], exclude: ["Fixtures"]),
@@ -152,7 +153,12 @@ let package = Package(
       ]),
     tests("EcotGoldenTests", ["EcotFiles", "EcotGolden"], exclude: ["Fixtures"]),
     tests(
-      "FunctionalTests", ["EcotFiles", "EcotTensors", "EcotNetworks", "ecot-golden", "ecot-bench", subprocess, system],
+      "FunctionalTests",
+      [
+        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotNetworks", "ecot-golden", "ecot-bench",
+        subprocess,
+        system,
+      ],
       exclude: ["Fixtures"]),
   ]
 )

@@ -20,6 +20,8 @@ public struct GoldenComparison: Sendable {
   public var missing = 0
   /// Records of the run that the golden does not have.
   public var new = 0
+  /// A few of the missing and the new addresses.
+  public var unmatched = UnmatchedAddresses()
   /// Records of the golden left out because the run was filtered.
   public var filtered = 0
   /// Wall-clock time of run and comparison, for people only.

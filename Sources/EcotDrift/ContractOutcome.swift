@@ -12,6 +12,20 @@ public struct ContractOutcome: Sendable {
   public var violationsOmitted = 0
   /// Addresses that were held against the contract.
   public var addresses = 0
+  /// Addresses of them whose tensors are the same on both sides.
+  public var identical = 0
+  /// Addresses of them that no rule matches.
+  public var unmatched = 0
+  /// The name of the left golden.
+  public var left = ""
+  /// The name of the right golden.
+  public var right = ""
+
+  /// Rules that matched no address although they have to: what they speak of is gone, or an earlier rule hides them.
+  public var staleRules: [ContractRuleOutcome] { rules.filter { $0.matched == 0 && !$0.isOptional } }
+
+  /// Whether the contract holds: no address breaks a rule, every address has one, every rule has an address.
+  public var isKept: Bool { violations.isEmpty && violationsOmitted == 0 && staleRules.isEmpty && addresses > 0 }
 
   /// The most violations that are listed.
   public static let violationLimit = 32
@@ -32,10 +46,19 @@ public struct ContractRuleOutcome: Sendable, Equatable {
   public var matched = 0
   /// Addresses of them that break it.
   public var violated = 0
+  /// Why the rule holds, in the words of the file.
+  public var because: String?
+  /// Whether the rule may match nothing.
+  public var isOptional = false
 
   /// A rule that has matched nothing yet.
   public init(pattern: String, expectation: String, line: Int) {
     (self.pattern, self.expectation, self.line) = (pattern, expectation, line)
+  }
+
+  init(_ rule: ContractRule) {
+    self.init(pattern: rule.pattern.description, expectation: rule.expectation.description, line: rule.line)
+    (because, isOptional) = (rule.because, rule.isOptional)
   }
 }
 

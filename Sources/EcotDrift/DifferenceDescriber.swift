@@ -10,29 +10,24 @@ struct DifferenceDescriber {
 
   init(golden: Golden, observed: Golden) { (self.golden, self.observed) = (golden, observed) }
 
-  /// Everything that the two goldens tell about one difference.
-  mutating func describe(
-    _ pair: RecordMatching.Pair, at address: TensorAddress, parentsEqual: Bool
-  ) throws -> RecordDifference {
-    switch pair {
-    case .goldenOnly(let record):
-      return RecordDifference(
-        address: address, kind: .missing, parentsEqual: parentsEqual, size: DifferenceSize(),
-        golden: try golden.record(at: record))
-    case .observedOnly(let record):
-      return RecordDifference(
-        address: address, kind: .new, parentsEqual: parentsEqual, size: DifferenceSize(),
-        observed: try observed.record(at: record))
-    case .both(let left, let right):
-      let (before, after) = (try golden.record(at: left), try observed.record(at: right))
-      return RecordDifference(
-        address: address, kind: Self.kind(before.fingerprint, after.fingerprint), parentsEqual: parentsEqual,
-        size: DifferenceSize(golden: before.fingerprint, observed: after.fingerprint),
-        location: try locator(step: address.step).locate(before, after), golden: before, observed: after)
+  /// Everything that the two goldens tell about one difference: the records of both sides, where they have them. Its address is
+  /// the golden's where the golden has it.
+  mutating func describe(golden left: Int?, observed right: Int?, parentsEqual: Bool) throws -> RecordDifference? {
+    let before = try left.map { try golden.record(at: $0) }
+    let after = try right.map { try observed.record(at: $0) }
+    guard let address = before?.address ?? after?.address else { return nil }
+    var difference = RecordDifference(
+      address: address, kind: before == nil ? .new : .missing, parentsEqual: parentsEqual, golden: before,
+      observed: after)
+    if let before, let after {
+      difference.kind = Self.kind(before.fingerprint, after.fingerprint)
+      difference.size = DifferenceSize(golden: before.fingerprint, observed: after.fingerprint)
+      difference.location = try locator(step: address.step).locate(before, after)
     }
+    return difference
   }
 
-  private static func kind(_ golden: Fingerprint, _ observed: Fingerprint) -> DifferenceKind {
+  static func kind(_ golden: Fingerprint, _ observed: Fingerprint) -> DifferenceKind {
     if golden.elementType != observed.elementType { return .dtype }
     if golden.shape != observed.shape { return .shape }
     func nonFinite(_ fingerprint: Fingerprint) -> Int {
@@ -40,6 +35,12 @@ struct DifferenceDescriber {
       return statistics.nan + statistics.positiveInfinity + statistics.negativeInfinity
     }
     return nonFinite(golden) == 0 && nonFinite(observed) > 0 ? .nonFinite : .drift
+  }
+
+  /// The token batches of both sides at a step.
+  mutating func tokens(step: Int) throws -> (golden: StepTokens, observed: StepTokens) {
+    let locator = try locator(step: step)
+    return (locator.golden, locator.observed)
   }
 
   private mutating func locator(step: Int) throws -> DifferenceLocator {
@@ -59,6 +60,7 @@ struct DifferenceDescriber {
     let texts = Dictionary(
       golden.metadata.tokenTexts.map { (Int64($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
     return StepTokens(
-      ids: ids?.values, mask: try fingerprint("attention_mask")?.values, shape: ids?.shape ?? [0, 0], texts: texts)
+      ids: ids?.values, grid: try fingerprint("image_grid_thw")?.values,
+      mask: try fingerprint("attention_mask")?.values, shape: ids?.shape ?? [0, 0], texts: texts)
   }
 }

@@ -147,15 +147,31 @@ struct DifferenceLocator {
     let width = DigestRoot.blockSize / fingerprint.elementType.width
     let count = fingerprint.shape.reduce(1, *)
     let (start, end) = (first * width, min(count, (first + 1) * width) - 1)
-    guard let axis = TokenLayout(address, rank: fingerprint.shape.count).sampleAxis, end >= start else { return }
-    let sample = TokenLayout.index(of: start, along: axis, shape: fingerprint.shape)
-    if sample == TokenLayout.index(of: end, along: axis, shape: fingerprint.shape) { location.sample = sample }
+    let layout = TokenLayout(address, rank: fingerprint.shape.count)
+    guard let axis = layout.sampleAxis, end >= start else { return }
+    let row = TokenLayout.index(of: start, along: axis, shape: fingerprint.shape)
+    if row == TokenLayout.index(of: end, along: axis, shape: fingerprint.shape) {
+      location.sample = sample(row, layout)
+    }
   }
 
   private func place(_ flat: Int, _ address: TensorAddress, _ shape: [Int], in location: inout DifferenceLocation) {
     let layout = TokenLayout(address, rank: shape.count)
-    if let axis = layout.sampleAxis { location.sample = TokenLayout.index(of: flat, along: axis, shape: shape) }
+    if let axis = layout.sampleAxis {
+      location.sample = sample(TokenLayout.index(of: flat, along: axis, shape: shape), layout)
+    }
+    if let axis = layout.patchAxis {
+      let row = TokenLayout.index(of: flat, along: axis, shape: shape)
+      if let place = golden.patch(ofRow: row, rows: shape[axis]) { (location.image, location.patch) = place }
+    }
     if let axis = layout.tokenAxis { location.token = TokenLayout.index(of: flat, along: axis, shape: shape) }
+  }
+
+  /// The batch row of a row of a tensor, where the size of the batch does not matter or is known.
+  private func sample(_ row: Int, _ layout: TokenLayout) -> Int? {
+    guard layout.repeatsBatch else { return row }
+    guard let samples = golden.shape.first, samples > 0 else { return nil }
+    return row % samples
   }
 
   private func firstDifference<Element: Equatable>(_ a: [Element], _ b: [Element]) -> Int? {

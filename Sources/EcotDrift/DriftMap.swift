@@ -27,7 +27,9 @@ public struct DriftMap: Sendable {
     public var sizes: [Float?]
 
     /// Makes a row.
-    public init(path: String, cells: [Cell], sizes: [Float?]) { (self.path, self.cells, self.sizes) = (path, cells, sizes) }
+    public init(path: String, cells: [Cell], sizes: [Float?]) {
+      (self.path, self.cells, self.sizes) = (path, cells, sizes)
+    }
   }
 
   /// The steps that were compared, ascending.

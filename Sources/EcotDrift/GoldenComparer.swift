@@ -10,6 +10,13 @@ public struct GoldenComparer {
   /// The most culprits that are described; more are counted.
   public static let culpritLimit = 16
 
+  /// Says which differences are allowed; without one every bit must be equal.
+  public var judge: (any DifferenceJudge)?
+  /// What the user says that the run calls differently; the first pattern that matches an address counts.
+  public var renames: [RenamePattern] = []
+  /// Whether the comparison holds the map of outcomes and the curves of losses.
+  public var wantsMap = false
+
   private let golden: Golden
   private let observed: Golden
   private let steps: Range<Int>?
@@ -28,16 +35,30 @@ public struct GoldenComparer {
   public func compare(path: String) throws -> GoldenComparison {
     var comparison = GoldenComparison(name: golden.metadata.name, path: path)
     compareSettings(&comparison)
-    let matching = RecordMatching(golden: golden.index, observed: observed.index, steps: steps)
+    var matching = RecordMatching(golden: golden.index, observed: observed.index, steps: steps)
     comparison.records = matching.compared
     comparison.filtered = matching.filtered
-    try describe(matching, in: &comparison)
-    comparison.identical = comparison.records - comparison.drifted - comparison.missing
-    comparison.verdict =
-      !comparison.comparability.isEmpty
-      ? .notComparable
-      : comparison.drifted > 0 ? .drift : comparison.missing + comparison.new > 0 ? .missing : .match
+    if let judge { comparison.tolerance = judge.outcome }
+    if wantsMap || matching.hasStrangers || matching.outcomes.contains(where: \.differs) {
+      try compareRecords(&matching, in: &comparison)
+    }
+    comparison.identical = comparison.records - comparison.drifted - comparison.missing - comparison.within
+    if comparison.missing + comparison.new > 0 {
+      comparison.unmatched = UnmatchedAddresses(
+        golden: golden, observed: observed, steps: steps, renames: comparison.renames)
+    }
+    comparison.verdict = Self.verdict(comparison)
+    comparison.cause = GoldenComparison.cause(comparison, golden: golden.metadata, observed: observed.metadata)
     return comparison
+  }
+
+  private static func verdict(_ comparison: GoldenComparison) -> Verdict {
+    if !comparison.comparability.isEmpty { return .notComparable }
+    if comparison.drifted > 0 { return .drift }
+    // A name that the user gave is settled; one that was found is a change of the golden, to be accepted.
+    let isRenamed = comparison.renames.contains { $0.reason != .given }
+    if comparison.missing + comparison.new > 0 || isRenamed { return .missing }
+    return comparison.within > 0 ? .within : .match
   }
 
   // MARK: Settings
@@ -66,84 +87,87 @@ public struct GoldenComparer {
 
   // MARK: Records
 
-  private func describe(_ matching: RecordMatching, in comparison: inout GoldenComparison) throws {
-    if matching.differences.isEmpty { return }
-    let pairs = matching.differences.map { pair in (pair, address(of: pair)) }
-    let differing = Set(pairs.map(\.1))
-    var entries: [Entry] = []
-    for (pair, address) in pairs {
-      let parents = parents(of: pair)
-      entries.append(
-        Entry(
-          pair: pair, address: try TensorAddress(address), isCulprit: !parents.contains(where: differing.contains)))
-      switch pair {
-      case .both: comparison.drifted += 1
-      case .goldenOnly: comparison.missing += 1
-      case .observedOnly: comparison.new += 1
+  private func compareRecords(_ matching: inout RecordMatching, in comparison: inout GoldenComparison) throws {
+    var paths = PathTable()
+    let left = RecordedSide(golden.index, &paths)
+    let right = RecordedSide(observed.index, &paths)
+    if matching.hasStrangers {
+      matching.matchStrangers(left, right)
+      comparison.renames = AddressAlignment(left, right, paths, patterns: renames, &matching).renames
+    }
+    comparison.tolerance = try allow(&matching)
+    var blame = Blame(left, right, matching)
+    let culprits = blame.culprits()
+    for node in culprits where !matching.outcomes[node].isOneSided { matching.outcomes[node] = .culprit }
+    count(matching.outcomes, in: &comparison)
+    let order = RecordOrder(golden: left, observed: right, paths: paths, matching: matching)
+    try describe(culprits, order, &blame, in: &comparison)
+    if wantsMap {
+      let builder = DriftMapBuilder(order, golden: golden, observed: observed)
+      comparison.map = try builder.map()
+      comparison.curves = try builder.curves()
+    }
+  }
+
+  /// Asks the judge about every pair that differs in its values alone; what it allows, or cannot measure, is within.
+  private func allow(_ matching: inout RecordMatching) throws -> ToleranceOutcome? {
+    guard var judge else { return nil }
+    for record in 0..<matching.goldenCount where matching.outcomes[record] == .downstream {
+      guard let other = matching.observedRecord(of: record),
+        golden.index.elementType(at: record) == observed.index.elementType(at: other),
+        golden.index.shape(at: record) == observed.index.shape(at: other)
+      else { continue }
+      let (before, after) = (try golden.record(at: record), try observed.record(at: other))
+      guard DifferenceDescriber.kind(before.fingerprint, after.fingerprint) == .drift else { continue }
+      let size = DifferenceSize(golden: before.fingerprint, observed: after.fingerprint)
+      if try judge.isWithin(before, after, size: size) ?? true { matching.outcomes[record] = .within }
+    }
+    return judge.outcome
+  }
+
+  private func count(_ outcomes: [DriftMap.Cell], in comparison: inout GoldenComparison) {
+    for outcome in outcomes {
+      switch outcome {
+      case .absent, .identical: break
+      case .within: comparison.within += 1
+      case .culprit: comparison.drifted += 1
+      case .downstream:
+        comparison.drifted += 1
+        comparison.downstream += 1
+      case .missing: comparison.missing += 1
+      case .new: comparison.new += 1
       }
     }
-    entries.sort { $0.precedes($1) }
+  }
 
+  /// Describes the first difference and the causes, one for each tensor at its first step: the later ones are counted.
+  private func describe(
+    _ culprits: [Int], _ order: RecordOrder, _ blame: inout Blame, in comparison: inout GoldenComparison
+  ) throws {
+    let outcomes = order.matching.outcomes
+    let drifted = outcomes.indices.lazy.filter { outcomes[$0] == .culprit || outcomes[$0] == .downstream }
+    guard let first = order.first(of: drifted) ?? order.first(of: outcomes.indices.lazy.filter { outcomes[$0].differs })
+    else { return }
     var descriptions = DifferenceDescriber(golden: golden, observed: observed)
-    let drifting = entries.filter { $0.pair.isOnBothSides }
-    if let first = drifting.first ?? entries.first {
-      comparison.first = try descriptions.describe(first.pair, at: first.address, parentsEqual: first.isCulprit)
+    func description(_ node: Int) throws -> RecordDifference? {
+      try descriptions.describe(
+        golden: order.matching.goldenRecord(of: node), observed: order.matching.observedRecord(of: node),
+        parentsEqual: !blame.hasDifferingParent(node))
     }
-    // One culprit for each tensor, at its first step: the later ones are counted.
-    let causes = Self.byTensor(entries.filter(\.isCulprit))
-    comparison.culprits = try causes.prefix(Self.culpritLimit).map { cause in
-      var difference = try descriptions.describe(cause.first.pair, at: cause.first.address, parentsEqual: true)
-      difference.laterSteps = cause.later
+    comparison.first = try description(first)
+    let causes = order.byTensor(culprits)
+    comparison.culprits = try causes.prefix(Self.culpritLimit).compactMap { cause in
+      var difference = try description(cause.first)
+      difference?.laterSteps = cause.later
       return difference
     }
     if let same = comparison.culprits.first(where: { $0.address == comparison.first?.address }) {
       comparison.first?.laterSteps = same.laterSteps
     }
     comparison.culpritsOmitted = causes.count - comparison.culprits.count
-    comparison.downstream = drifting.count { !$0.isCulprit }
-  }
-
-  private static func byTensor(_ entries: [Entry]) -> [(first: Entry, later: Int)] {
-    var causes: [(first: Entry, later: Int)] = []
-    var places: [TensorAddress: Int] = [:]
-    for entry in entries {
-      var tensor = entry.address
-      tensor.step = 0
-      if let place = places[tensor] {
-        causes[place].later += 1
-      } else {
-        places[tensor] = causes.count
-        causes.append((entry, 0))
-      }
-    }
-    return causes
-  }
-
-  private func address(of pair: RecordMatching.Pair) -> String {
-    switch pair {
-    case .both(let record, _), .goldenOnly(let record): golden.index.address(at: record)
-    case .observedOnly(let record): observed.index.address(at: record)
-    }
-  }
-
-  private func parents(of pair: RecordMatching.Pair) -> [String] {
-    switch pair {
-    case .both(let left, let right): golden.index.parents(at: left) + observed.index.parents(at: right)
-    case .goldenOnly(let record): golden.index.parents(at: record)
-    case .observedOnly(let record): observed.index.parents(at: record)
-    }
-  }
-
-  private struct Entry {
-    var pair: RecordMatching.Pair
-    var address: TensorAddress
-    var isCulprit: Bool
-
-    /// The order of looking: step, then stage, then the order of execution.
-    func precedes(_ other: Entry) -> Bool {
-      (address.step, address.stage.order, pair.order) < (
-        other.address.step, other.address.stage.order, other.pair.order
-      )
+    if let cause = causes.first(where: { outcomes[$0.first] == .culprit }) ?? causes.first {
+      var path = BlamePath(order, blame)
+      comparison.blamePath = try path.from(cause.first)
     }
   }
 }

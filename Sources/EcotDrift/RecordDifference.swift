@@ -19,6 +19,9 @@ public struct RecordDifference: Sendable {
   public var observed: TensorRecord?
   /// The real difference, where both tensors are at hand.
   public var exact: ExactDifference?
+  /// Why `exact` is not known although both sides hold a tensor of one type and shape, in words with a remedy; `nil` where
+  /// nobody has looked.
+  public var exactProblem: String?
   /// Later steps at which the same tensor differs although its parents are equal.
   public var laterSteps = 0
 
@@ -58,6 +61,10 @@ public struct DifferenceLocation: Sendable, Equatable {
   public var tokenText: String?
   /// The run's text of that token.
   public var observedTokenText: String?
+  /// The image of a vision tensor.
+  public var image: Int?
+  /// The patch, or the token that patches were merged into, within its image.
+  public var patch: Int?
   /// The 64 KiB block.
   public var block: Int?
   /// The flat index of the first differing element, where whole values are kept.

@@ -2,42 +2,41 @@ import EcotGoldens
 
 /// Which records of two goldens belong together, and which of the pairs differ.
 ///
-/// Groups whose addresses are the same bytes are compared column by column; addresses are written out and looked up only
-/// where a group differs in its addresses.
+/// Groups whose addresses are the same bytes are compared column by column; addresses are numbered and looked up only where a
+/// group differs in its addresses.
+///
+/// A *node* is one address of the comparison: record r of the golden is node r, with or without a partner in the run; record o of
+/// the run that has no partner is node `goldenCount + o`.
 struct RecordMatching {
-  /// Records at one address.
-  enum Pair {
-    case both(golden: Int, observed: Int)
-    case goldenOnly(Int)
-    case observedOnly(Int)
+  /// A record without a partner.
+  static let none: Int32 = -1
 
-    /// The place in the order of execution, of the golden where it has the record.
-    var order: Int {
-      switch self {
-      case .both(let record, _), .goldenOnly(let record), .observedOnly(let record): record
-      }
-    }
-
-    /// Whether both sides have the record.
-    var isOnBothSides: Bool {
-      if case .both = self { true } else { false }
-    }
-  }
-
-  /// The pairs that differ or have one side only.
-  private(set) var differences: [Pair] = []
+  /// The number of records of the golden.
+  let goldenCount: Int
+  /// For each record of the golden its partner in the run.
+  private(set) var partners: [Int32]
+  /// For each record of the run its partner in the golden.
+  private(set) var observedPartners: [Int32]
+  /// The outcome of every node. A record that differs is `downstream` until the search for causes says otherwise; `absent` is
+  /// what was left out, and the place of a record of the run that has a partner.
+  var outcomes: [DriftMap.Cell]
   /// The golden's records that were looked at.
   private(set) var compared = 0
   /// The golden's records of other steps.
   private(set) var filtered = 0
   private let golden: GoldenIndex
   private let observed: GoldenIndex
+  private var goldenStrangers: [Int] = []
+  private var observedStrangers: [Int] = []
 
+  /// Compares groups that stand at the same places and hold the same addresses. The others wait for `matchStrangers`.
   init(golden: GoldenIndex, observed: GoldenIndex, steps: Range<Int>?) {
-    (self.golden, self.observed) = (golden, observed)
-    let partners = Self.groupsByPlace(observed)
-    var matched = Set<Int>()
-    var strangers: [Int] = []
+    (self.golden, self.observed, goldenCount) = (golden, observed, golden.count)
+    partners = Array(repeating: Self.none, count: golden.count)
+    observedPartners = Array(repeating: Self.none, count: observed.count)
+    outcomes = Array(repeating: .absent, count: golden.count + observed.count)
+    let places = Dictionary(Self.places(observed), uniquingKeysWith: { first, _ in first })
+    var matched = Array(repeating: false, count: observed.groups.count)
     for (place, number) in Self.places(golden) {
       let group = golden.groups[number]
       if let steps, !steps.contains(group.step) {
@@ -45,19 +44,20 @@ struct RecordMatching {
         continue
       }
       compared += group.count
-      if let partner = partners[place], group.hasSameAddresses(as: observed.groups[partner]) {
-        matched.insert(partner)
+      if let partner = places[place], group.hasSameAddresses(as: observed.groups[partner]) {
+        matched[partner] = true
         compareColumns(number, partner)
       } else {
-        strangers.append(number)
+        goldenStrangers.append(number)
       }
     }
-    let rest = observed.groups.indices.filter { group in
-      !matched.contains(group) && steps.map { $0.contains(observed.groups[group].step) } ?? true
+    observedStrangers = observed.groups.indices.filter { group in
+      !matched[group] && steps.map { $0.contains(observed.groups[group].step) } ?? true
     }
-    for group in strangers { lookUpRecords(of: group) }
-    for group in rest { lookUpStrangers(of: group) }
   }
+
+  /// Whether some groups hold other addresses than the other side's.
+  var hasStrangers: Bool { !goldenStrangers.isEmpty || !observedStrangers.isEmpty }
 
   /// A group's step and its number among the groups of that step.
   private struct Place: Hashable {
@@ -75,47 +75,86 @@ struct RecordMatching {
     }
   }
 
-  private static func groupsByPlace(_ index: GoldenIndex) -> [Place: Int] {
-    Dictionary(places(index), uniquingKeysWith: { first, _ in first })
-  }
-
   private mutating func compareColumns(_ left: Int, _ right: Int) {
     let (group, other) = (golden.groups[left], observed.groups[right])
-    let sameLayout = group.hasSameLayout(as: other)
-    if sameLayout, group.digests == other.digests { return }
     let (first, second) = (golden.firstRecord(ofGroup: left), observed.firstRecord(ofGroup: right))
-    for index in 0..<group.count {
-      if group.digests[index] == other.digests[index],
-        sameLayout
-          || group.elementTypes[index] == other.elementTypes[index] && group.shape(at: index) == other.shape(at: index)
-      {
-        continue
-      }
-      differences.append(.both(golden: first + index, observed: second + index))
+    let sameLayout = group.hasSameLayout(as: other)
+    for place in 0..<group.count {
+      partners[first + place] = Int32(second + place)
+      observedPartners[second + place] = Int32(first + place)
+      let isSame =
+        group.digests[place] == other.digests[place]
+        && (sameLayout
+          || group.elementTypes[place] == other.elementTypes[place] && group.shape(at: place) == other.shape(at: place))
+      outcomes[first + place] = isSame ? .identical : .downstream
     }
   }
 
-  private mutating func lookUpRecords(of group: Int) {
-    let first = golden.firstRecord(ofGroup: group)
-    for record in first..<(first + golden.groups[group].count) {
-      guard let other = observed.record(at: golden.address(at: record)) else {
-        differences.append(.goldenOnly(record))
-        continue
+  // MARK: Addresses that stand elsewhere
+
+  /// Looks up the records of groups that have no counterpart, address by address.
+  mutating func matchStrangers(_ left: RecordedSide, _ right: RecordedSide) {
+    for number in goldenStrangers {
+      let group = left.groups[number]
+      for place in 0..<group.count {
+        let record = group.first + place
+        // An address that a damaged file holds twice has one partner.
+        if let other = right.record(step: group.step, path: Int(group.paths[place])),
+          observedPartners[other] == Self.none
+        {
+          pair(record, other)
+        } else {
+          outcomes[record] = .missing
+        }
       }
-      if golden.digest(at: record) != observed.digest(at: other)
-        || golden.elementType(at: record) != observed.elementType(at: other)
-        || golden.shape(at: record) != observed.shape(at: other)
-      {
-        differences.append(.both(golden: record, observed: other))
+    }
+    for number in observedStrangers {
+      let group = right.groups[number]
+      for record in group.first..<(group.first + group.count) where observedPartners[record] == Self.none {
+        outcomes[goldenCount + record] = .new
       }
     }
   }
 
-  private mutating func lookUpStrangers(of group: Int) {
-    let first = observed.firstRecord(ofGroup: group)
-    for record in first..<(first + observed.groups[group].count)
-    where golden.record(at: observed.address(at: record)) == nil {
-      differences.append(.observedOnly(record))
+  /// Takes a record of the golden and one of the run for the same tensor.
+  mutating func pair(_ record: Int, _ other: Int) {
+    partners[record] = Int32(other)
+    observedPartners[other] = Int32(record)
+    outcomes[goldenCount + other] = .absent
+    let isSame =
+      golden.digest(at: record) == observed.digest(at: other)
+      && golden.elementType(at: record) == observed.elementType(at: other)
+      && golden.shape(at: record) == observed.shape(at: other)
+    outcomes[record] = isSame ? .identical : .downstream
+  }
+
+  // MARK: Nodes
+
+  /// The node of a record of the run.
+  func node(ofObserved record: Int) -> Int {
+    let partner = observedPartners[record]
+    return partner == Self.none ? goldenCount + record : Int(partner)
+  }
+
+  /// The golden's record of a node.
+  func goldenRecord(of node: Int) -> Int? { node < goldenCount ? node : nil }
+
+  /// The run's record of a node.
+  func observedRecord(of node: Int) -> Int? {
+    if node >= goldenCount { return node - goldenCount }
+    return partners[node] == Self.none ? nil : Int(partners[node])
+  }
+}
+
+extension DriftMap.Cell {
+  /// Whether the two sides differ here by more than is allowed.
+  var differs: Bool {
+    switch self {
+    case .absent, .identical, .within: false
+    case .downstream, .culprit, .missing, .new: true
     }
   }
+
+  /// Whether one side alone has the record.
+  var isOneSided: Bool { self == .missing || self == .new }
 }

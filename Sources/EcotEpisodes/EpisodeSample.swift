@@ -53,6 +53,9 @@ package struct EpisodeSample: Sendable {
     let decoded = try decodedImage()
     return (decoded, pictures.resized(decoded))
   }
+
+  /// Another picture in place of the sample's, of the model's size.
+  package func resized(_ image: RGBImage) -> RGBImage { pictures.resize(image) }
 }
 
 /// How a sample's picture is decoded and resized, and what of it was done already.

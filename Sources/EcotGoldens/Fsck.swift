@@ -45,6 +45,13 @@ struct Fsck {
       report.problems.append(
         source.error("its detail frame is missing or too many", in: footer.entries[2 + group.ordinal]))
     }
+    let records = groups.values.reduce(0) { $0 + $1.count }
+    if let bounds = metadata?.tolerance?.bounds, bounds.count != records,
+      !report.frames.contains(where: { $0.problem != nil })
+    {
+      report.problems.append(
+        source.error("tolerance has \(bounds.count) bounds for \(records) records", in: footer.entries[1]))
+    }
     // In pieces: the file may be large.
     var digest = SHA256Digest()
     let end = FileFooter.shaOffset(fileSize: source.size)

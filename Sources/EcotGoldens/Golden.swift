@@ -26,10 +26,7 @@ public final class Golden: Sendable {
     let decompressor = try ZstdDecompressor()
     (self.source, name, frames) = (source, source.name, footer.entries)
     metadata = try FrameContents.metadata(source.content(of: frames[1], decompressor), frames[1], source)
-    var groups: [GoldenGroup] = []
-    for frame in frames where frame.kind == .index {
-      groups.append(try FrameContents.group(source.content(of: frame, decompressor), frame, source))
-    }
+    let groups = try GroupReading(source).groups(of: frames.filter { $0.kind == .index })
     var details: [FrameEntry?] = Array(repeating: nil, count: groups.count)
     for frame in frames where frame.kind == .detail { details[frame.group] = frame }
     for group in groups where group.hasDetails != (details[group.ordinal] != nil) {
@@ -37,6 +34,10 @@ public final class Golden: Sendable {
     }
     detailFrames = details
     index = GoldenIndex(groups)
+    if let tolerance = metadata.tolerance, tolerance.bounds.count != index.count {
+      throw source.error(
+        "tolerance has \(tolerance.bounds.count) bounds for \(index.count) records", in: frames[1])
+    }
   }
 
   /// Opens a golden that is in memory; `name` stands for its path in errors.
@@ -58,6 +59,16 @@ public final class Golden: Sendable {
   public func record(at number: Int) throws -> TensorRecord {
     let (group, index) = index.position(of: number)
     return try record(group: group, index: index, details: details(ofGroup: group))
+  }
+
+  /// A record's fingerprint with everything that was recorded of it, without its addresses.
+  public func fingerprint(at number: Int) throws -> Fingerprint {
+    let (group, place) = index.position(of: number)
+    let columns = index.groups[group]
+    var fingerprint = Fingerprint(
+      elementType: columns.elementTypes[place], shape: columns.shape(at: place), digest: columns.digests[place])
+    try details(ofGroup: group)?.complete(&fingerprint, at: place)
+    return fingerprint
   }
 
   /// Calls `body` with every record in the order of execution, or with those whose address `wanted` accepts.
@@ -85,6 +96,14 @@ public final class Golden: Sendable {
     } catch let error as InputError {
       throw source.error(error.problem, in: frames[2 + number], expected: error.expected)
     }
+  }
+
+  /// Whether both hold the same addresses with the same digests in the same order, whatever else they keep of them.
+  public func hasSameDigests(as other: Golden) -> Bool {
+    count == other.count
+      && (0..<count).allSatisfy {
+        index.digest(at: $0) == other.index.digest(at: $0) && index.address(at: $0) == other.index.address(at: $0)
+      }
   }
 
   /// Whether both goldens hold the same records and describe the same run; environment, tool version and the compressed

@@ -52,8 +52,13 @@ public enum GoldenFile {
       throw InputError("nothing is left to salvage", at: .file(source.name), remedy: "record it again")
     }
     let writer = try GoldenWriter(metadata: fsck.metadata ?? GoldenMetadata(name: runName(of: source.name)))
-    writer.metadata.salvaged += lost
     let index = GoldenIndex(groups)
+    // Bounds are told apart by their place among all records.
+    if let tolerance = writer.metadata.tolerance, tolerance.bounds.count != index.count {
+      writer.metadata.tolerance = nil
+      lost.append("tolerance: bounds for \(tolerance.bounds.count) records, \(index.count) left")
+    }
+    writer.metadata.salvaged += lost
     for (place, group) in groups.enumerated() {
       for record in 0..<group.count {
         var fingerprint = Fingerprint(

@@ -7,9 +7,11 @@ import EcotTensors
 /// Columns that a comparison needs are arrays; addresses stay packed until `GoldenIndex` writes them out.
 public struct GoldenGroup: Sendable {
   /// A parent as the file names it: a path of the group's address table, and how many steps before the record it is.
-  struct Parent: Sendable {
-    var path: UInt32
-    var stepsBack: Int32
+  package struct Parent: Sendable, BitwiseCopyable {
+    /// The place of its path in the group's address table: below `count` a record of the group's own path.
+    package var path: UInt32
+    /// The steps before the record's.
+    package var stepsBack: Int32
   }
 
   /// The number of the group in its file.
@@ -26,14 +28,17 @@ public struct GoldenGroup: Sendable {
   public let shapeIndices: [UInt32]
   /// Whether the group has a detail frame.
   public let hasDetails: Bool
-  let parents: [Parent]
-  let parentOffsets: [Int]
+  /// The parents of all records, one record's behind the other's.
+  package let parents: [Parent]
+  /// For each record where its parents start in `parents`; one more entry ends the last.
+  package let parentOffsets: [Int]
   private let ownPaths: FrontCodedPaths
   private let outsidePaths: FrontCodedPaths
   private let outsideCount: Int
   /// The frame without the digests, which stand last.
   private let layout: [UInt8]
   private let addressRange: Range<Int>
+  private let outsideRange: Range<Int>
 
   /// The number of records.
   public var count: Int { digests.count }
@@ -42,15 +47,34 @@ public struct GoldenGroup: Sendable {
   public func shape(at index: Int) -> [Int] { shapes[Int(shapeIndices[index])] }
 
   /// Whether both groups hold the same addresses in the same order: one comparison of bytes.
-  public func hasSameAddresses(as other: GoldenGroup) -> Bool {
-    step == other.step && count == other.count
-      && layout[addressRange].hasSameBytes(as: other.layout[other.addressRange])
+  public func hasSameAddresses(as other: GoldenGroup) -> Bool { step == other.step && hasSamePaths(as: other) }
+
+  /// Whether both groups hold the same addresses but for the step, in the same order: one comparison of bytes.
+  public func hasSamePaths(as other: GoldenGroup) -> Bool {
+    count == other.count && layout[addressRange].hasSameBytes(as: other.layout[other.addressRange])
   }
 
   /// Whether addresses, types, shapes and parents are the same: one comparison of bytes.
   public func hasSameLayout(as other: GoldenGroup) -> Bool {
     let start = GoldenFormat.groupHeaderSize
     return step == other.step && count == other.count && layout[start...].hasSameBytes(as: other.layout[start...])
+  }
+
+  /// Whether both groups have the same address table, the paths of parents from outside included. Steps do not count: the
+  /// groups of all steps of a run are usually alike.
+  package func hasSamePaths(as other: GoldenGroup) -> Bool {
+    count == other.count && outsideCount == other.outsideCount
+      && layout[addressRange].hasSameBytes(as: other.layout[other.addressRange])
+      && layout[outsideRange].hasSameBytes(as: other.layout[other.outsideRange])
+  }
+
+  /// A checksum of what `hasSamePaths` compares.
+  package var pathsChecksum: UInt64 {
+    layout.withUnsafeBytes { bytes in
+      Checksum.xxh3(
+        UnsafeRawBufferPointer(rebasing: bytes[outsideRange]),
+        seed: Checksum.xxh3(UnsafeRawBufferPointer(rebasing: bytes[addressRange])))
+    }
   }
 
   /// Reads an index frame's content and checks every number in it, so that later access cannot fail.
@@ -82,6 +106,14 @@ public struct GoldenGroup: Sendable {
     (parents, parentOffsets) = try Self.parents(columns, outsideCount: outsideCount)
     guard !columns.range(IndexColumn.pathText).isEmpty else { throw InputError("no addresses") }
     addressRange = columns.range(IndexColumn.pathShared).lowerBound..<columns.range(IndexColumn.pathText).upperBound
+    if outsideCount == 0 {
+      outsideRange = 0..<0
+    } else {
+      // A path that is the start of the one before it adds no text.
+      let (lengths, text) = (columns.range(IndexColumn.outsideLength), columns.range(IndexColumn.outsideText))
+      outsideRange =
+        columns.range(IndexColumn.outsideShared).lowerBound..<(text.isEmpty ? lengths : text).upperBound
+    }
     layout = Array(content[..<columns.range(IndexColumn.digests).lowerBound])
   }
 
@@ -133,7 +165,7 @@ public struct GoldenGroup: Sendable {
   }
 
   /// Writes the paths out.
-  func addressTable() -> AddressTable {
+  package func addressTable() -> AddressTable {
     var offsets: [UInt32] = [0]
     offsets.reserveCapacity(count + outsideCount + 1)
     let size = ownPaths.expandedSize + outsidePaths.expandedSize

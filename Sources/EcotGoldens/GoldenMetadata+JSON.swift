@@ -35,6 +35,7 @@ extension GoldenMetadata {
       for (id, text) in tokenTexts.sorted(by: { $0.key < $1.key }) { $0.member("\(id)", text) }
     }
     writer.member("extra", entries: extra)
+    if let tolerance { writer.member("tolerance", tolerance) }
     if !salvaged.isEmpty { writer.member("salvaged", salvaged) }
     for field in unknownFields {
       writer.key(field.key)
@@ -70,6 +71,7 @@ extension GoldenMetadata {
       case "invariants": invariants = try field.invariants()
       case "token_texts": tokenTexts = try field.tokenTexts()
       case "extra": extra = try field.entries()
+      case "tolerance": tolerance = try field.tolerance()
       case "salvaged": salvaged = try field.strings()
       default:
         var writer = JSONWriter()
@@ -93,6 +95,22 @@ extension GoldenMetadata.Invariant: JSONWritable {
       $0.member("name", name)
       $0.member("passed", passed)
       $0.member("detail", detail)
+    }
+  }
+}
+
+extension GoldenTolerance: JSONWritable {
+  /// An object of the origin and the bounds.
+  public func write(to writer: inout JSONWriter) {
+    writer.object {
+      $0.member("trials", trials)
+      $0.member("seed", seed)
+      $0.member("noise", noise)
+      $0.member("reductions", reductions)
+      $0.member("safety_factor", safetyFactor)
+      $0.member("created_by", createdBy)
+      $0.member("comparability_digest", comparabilityDigest)
+      $0.member("bounds", text)
     }
   }
 }
@@ -163,6 +181,28 @@ private struct MetadataField {
       }
     }
     return command
+  }
+
+  func tolerance() throws -> GoldenTolerance {
+    var tolerance = GoldenTolerance()
+    for (key, field) in try fields() {
+      switch key {
+      case "trials": tolerance.trials = try field.integer()
+      case "seed": tolerance.seed = try field.unsigned()
+      case "noise": tolerance.noise = try field.string()
+      case "reductions": tolerance.reductions = try field.strings()
+      case "safety_factor": tolerance.safetyFactor = try field.integer()
+      case "created_by": tolerance.createdBy = try field.string()
+      case "comparability_digest": tolerance.comparabilityDigest = try field.string()
+      case "bounds":
+        guard let bounds = GoldenTolerance.bounds(try field.string()) else {
+          throw field.error(expected: "one character a record, '#' to '~' without a backslash")
+        }
+        tolerance.bounds = bounds
+      default: break
+      }
+    }
+    return tolerance
   }
 
   func invariants() throws -> [GoldenMetadata.Invariant] {

@@ -2,8 +2,8 @@ import EcotFiles
 
 /// What a golden says about the run that made it.
 ///
-/// Nothing here depends on the clock. `environment` and `createdBy` are shown and never decide anything; everything else
-/// is content (see `hasSameContent`).
+/// Nothing here depends on the clock. `environment` and `createdBy` are shown and never decide anything, and `tolerance` was
+/// measured later; everything else is content (see `hasSameContent`).
 public struct GoldenMetadata: Sendable, Equatable {
   /// A key and its text, in an order that matters.
   public struct Entry: Sendable, Equatable {
@@ -80,6 +80,8 @@ public struct GoldenMetadata: Sendable, Equatable {
   public var invariants: [Invariant] = []
   /// Anything else that the recorder wants to keep.
   public var extra: [Entry] = []
+  /// What `calibrate` measured; no part of the content.
+  public var tolerance: GoldenTolerance?
   /// What a salvage could not keep, one finding a line; empty for a golden as it was recorded.
   public var salvaged: [String] = []
   /// Fields of the file that this version does not know, as compact JSON; written back as they were.
@@ -104,13 +106,14 @@ public struct GoldenMetadata: Sendable, Equatable {
   /// The text of a key, or `nil`.
   public static func text(of key: String, in entries: [Entry]) -> String? { entries.first { $0.key == key }?.text }
 
-  /// Whether both describe the same run; environment, tool version and the figures of invariants do not count.
+  /// Whether both describe the same run; environment, tool version, bounds and the figures of invariants do not count.
   public func hasSameContent(as other: GoldenMetadata) -> Bool { content == other.content }
 
   private var content: GoldenMetadata {
     var content = self
     content.environment = []
     content.createdBy = ""
+    content.tolerance = nil
     for index in content.invariants.indices { content.invariants[index].detail = "" }
     return content
   }

@@ -43,6 +43,10 @@ public enum GoldenText {
       lines.append("token \(id) = \(escaped(text))")
     }
     append("extra", metadata.extra)
+    if let tolerance = metadata.tolerance {
+      lines.append("tolerance \(escaped(tolerance.origin))")
+      lines.append("tolerance noise \(escaped(tolerance.noise))")
+    }
     for loss in metadata.salvaged { lines.append("salvaged without \(escaped(loss))") }
     append("unknown", metadata.unknownFields)
     return lines

@@ -117,6 +117,9 @@ public final class GoldenWriter {
       groups.append(index)
       if let detail { details.append(detail) }
     }
+    if let bounds = metadata.tolerance?.bounds, bounds.count != count {
+      throw InputError("\(bounds.count) bounds for \(count) records", expected: "one bound a record")
+    }
     let header = FileHeader.bytes
     let json = Array(metadata.json.utf8)
     let compressed = try compressor.frame(json)

@@ -86,21 +86,24 @@ package struct Pipeline {
     let composer = inputs.composer(atStep: place.step)
 
     // Tokens: language -> prompt -> ids -> alignment -> labels -> positions; pixels -> patches.
-    let tokenSamples = try zip(samples, images).map { sample, image in
-      BatchSample(
-        lang: try composer.lang(instruction: sample.instructionText, reasoning: sample.reasoning),
-        images: [try inputs.patches(of: image.resized)])
+    let tokenTaps = TokenTaps(place: place, data: data, stage: stage.address, observer: taps)
+    let tokenSamples = try data.samples.indices.map { index in
+      let sample = data.samples[index]
+      return BatchSample(
+        lang: tokenTaps.lang(
+          try composer.lang(instruction: sample.instructionText, reasoning: sample.reasoning), of: index),
+        images: [try inputs.patches(of: data.images[index].resized)])
     }
-    let tokens = try inputs.batchBuilder.batch(tokenSamples)
+    let texts = tokenTaps.texts(of: tokenSamples, by: inputs.batchBuilder)
+    var tokens = try inputs.batchBuilder.batch(tokenSamples, ids: texts.map(\.ids))
     if inputs.needsLabels { try tokens.requireTrainableLabels() }
-    let addresses = try TokenTaps(place: place, data: data, stage: stage.address, observer: taps)
-      .observe(tokenSamples, tokens, by: inputs.batchBuilder)
+    let addresses = try tokenTaps.observe(tokenSamples, texts, &tokens)
 
     return (
       Trainer.Batch(
         place: place, tokens: tokens, addresses: addresses, actions: data.actions, states: data.states),
       BatchOutcome(
-        place: place, samples: samples, images: images.map(\.resized), languages: tokenSamples.map(\.lang),
+        place: place, samples: data.samples, images: data.images.map(\.resized), languages: tokenSamples.map(\.lang),
         tokens: tokens, loading: ContinuousClock.now - begin)
     )
   }

@@ -25,9 +25,12 @@ extension Trainer {
     var result = StepResult(batches: batches)
     if batches.count > 1, let observer { result.reportMeans(step, to: observer) }
     guard !gradients.names.isEmpty else { return result }
-    let norm = gradients.globalNorm(names, compute: compute)
+    var norm = gradients.globalNorm(names, compute: compute)
+    let place = TensorAddress(step: step, stage: .gradient, name: "global_norm")
+    let other = observer?.replacement(for: Tensor(scalar: Float(norm)), at: place)
+    if let value = try other?.floats.first { norm = Double(value) }
     observer?.observe(
-      Tensor(scalar: Float(norm)), at: TensorAddress(step: step, stage: .gradient, name: "global_norm"),
+      Tensor(scalar: Float(norm)), at: place,
       parents: gradients.names.map { TensorAddress(step: step, stage: .gradient, name: $0.rawValue, role: .gradient) })
     result.gradientNorm = norm
     if !norm.isFinite {

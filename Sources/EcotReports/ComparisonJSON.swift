@@ -26,6 +26,8 @@ public enum ComparisonJSON {
       writer.member("drifted", comparison.drifted)
       writer.member("missing", comparison.missing)
       writer.member("new", comparison.new)
+      writer.member("obsolete", comparison.unmatched.obsolete)
+      writer.member("uncovered", comparison.unmatched.uncovered)
       writer.member("filtered", comparison.filtered)
       writer.member("seconds", comparison.seconds)
       writer.key("first")
@@ -34,7 +36,7 @@ public enum ComparisonJSON {
       writer.member("culprits_omitted", comparison.culpritsOmitted)
       writer.member("downstream", comparison.downstream)
       writer.key("contract")
-      writer.null()
+      ContractJSON.write(comparison.contract, to: &writer)
       writer.member("comparability", object: { write(comparison.comparability, to: &$0) })
       writer.member("configuration", object: { write(comparison.configuration, to: &$0) })
       writer.member("environment", object: { write(comparison.environment, to: &$0) })
@@ -75,7 +77,7 @@ public enum ComparisonJSON {
     }
   }
 
-  private static func write(_ location: DifferenceLocation?, to writer: inout JSONWriter) {
+  static func write(_ location: DifferenceLocation?, to writer: inout JSONWriter) {
     guard let location else { return writer.null() }
     writer.object { writer in
       writer.member("sample", location.sample)

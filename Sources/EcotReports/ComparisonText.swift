@@ -24,6 +24,7 @@ public struct ComparisonText {
 
   /// One golden.
   public func render(_ comparison: GoldenComparison) -> String {
+    if let contract = comparison.contract { return ContractText(style: style).render(contract) }
     var lines = [headline(comparison)]
     if let problem = comparison.problem { lines.append("  \(problem)") }
     lines += settings("not comparable", comparison.comparability)
@@ -39,6 +40,7 @@ public struct ComparisonText {
     if comparison.downstream > 0 {
       lines.append("  then   \(Self.count(comparison.downstream, "record")) that only follow")
     }
+    lines += UnmatchedText.lines(comparison)
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -46,7 +48,9 @@ public struct ComparisonText {
 
   static func name(_ verdict: Verdict) -> String { verdict == .notComparable ? "not comparable" : verdict.rawValue }
 
-  static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+  static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+    "\(number) \(number == 1 ? noun : plural ?? noun + "s")"
+  }
 
   private func headline(_ comparison: GoldenComparison) -> String {
     let meaning: TextStyle.Meaning =

@@ -17,6 +17,8 @@ enum LocationText {
       }
       parts.append(part)
     }
+    if let image = location.image { parts.append("image \(image)") }
+    if let patch = location.patch { parts.append("patch \(patch)") }
     if let byte = location.byte { parts.append("byte \(byte)") }
     if let element = location.element, location.token == nil { parts.append("element \(element)") }
     if let block = location.block { parts.append("block \(block)") }

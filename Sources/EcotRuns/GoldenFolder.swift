@@ -1,6 +1,7 @@
 import EcotFiles
 
-/// The files of a folder of goldens: `NAME.golden.zst`, and the pending candidate `NAME.pending.zst` beside it.
+/// The files of a folder of goldens: `NAME.golden.zst`, and beside it the pending candidate `NAME.pending.zst` and the real
+/// tensors of its culprits, `NAME.culprits.safetensors`.
 package struct GoldenFolder: Sendable {
   /// The folder.
   package let path: String
@@ -10,12 +11,16 @@ package struct GoldenFolder: Sendable {
 
   private static let goldenSuffix = ".golden.zst"
   private static let pendingSuffix = ".pending.zst"
+  private static let culpritsSuffix = ".culprits.safetensors"
 
   /// The golden's file.
   package func golden(_ name: String) -> String { "\(path)/\(name)\(Self.goldenSuffix)" }
 
   /// The pending candidate's file.
   package func pending(_ name: String) -> String { "\(path)/\(name)\(Self.pendingSuffix)" }
+
+  /// The file of the real tensors at which a candidate differs.
+  package func culprits(_ name: String) -> String { "\(path)/\(name)\(Self.culpritsSuffix)" }
 
   /// The names of all goldens, sorted.
   package func goldenNames() throws -> [String] { try names(Self.goldenSuffix) }

@@ -13,19 +13,21 @@ package struct RecordedRun {
   /// The steps that were run: fewer than asked where the run was stopped early, from another than the first where it was resumed.
   package let steps: Range<Int>
 
-  /// Runs a plan and records it. `stop` sees the records of each step as they come and may end the run.
+  /// Runs a plan and records it. `stop` sees the records of each step as they come and may end the run; `tap` stands
+  /// between the run and the recorder. `inputs` are the plan's, where they are open already.
   package init(
-    _ plan: RunPlan, environment: RunEnvironment, values: ValueRecorder? = nil, warn: @escaping (String) -> Void,
+    _ plan: RunPlan, environment: RunEnvironment, inputs: PipelineInputs? = nil, values: ValueRecorder? = nil,
+    warn: @escaping (String) -> Void, tap: (any TensorObserver) -> any TensorObserver = { $0 },
     stop: (([TensorRecord]) throws -> Bool)? = nil
   ) throws {
-    let inputs = try PipelineInputs(plan.configuration, threads: plan.compute.threads, warn: warn)
+    let inputs = try inputs ?? PipelineInputs(plan.configuration, threads: plan.compute.threads, warn: warn)
     let recorder = try BackgroundRecorder(detail: plan.detail, threads: plan.compute.threads)
     var checks = StepChecks(plan.configuration, inputs: inputs, steps: plan.steps)
     var tokens = TokenTexts()
     var pipeline = try plan.pipeline(inputs)
     let first = pipeline.nextStep
     var steps = 0
-    let observer: any TensorObserver = values?.observing(recorder) ?? recorder
+    let observer = tap(values?.observing(recorder) ?? recorder)
     while pipeline.nextStep < plan.steps {
       let outcome = try pipeline.step(observer: observer)
       checks.add(outcome)

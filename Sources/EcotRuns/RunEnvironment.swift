@@ -1,5 +1,6 @@
 import EcotFiles
 import EcotFingerprints
+import EcotGoldens
 import EcotKernels
 import EcotProcessor
 import Subprocess
@@ -14,6 +15,9 @@ import Subprocess
 package struct RunEnvironment: Sendable {
   /// Properties in a fixed order.
   package var properties: [(key: String, value: String)]
+
+  /// Properties as they are.
+  package init(properties: [(key: String, value: String)]) { self.properties = properties }
 
   /// Looks at this machine and at the commit of the working directory.
   package static func ofRun(_ compute: Compute) async -> RunEnvironment {
@@ -40,6 +44,13 @@ package struct RunEnvironment: Sendable {
     environment.properties.removeAll { names.contains($0.key) }
     environment.properties.insert(contentsOf: Self.properties(of: compute), at: place)
     return environment
+  }
+
+  /// A golden's metadata with nothing but this environment.
+  package var metadata: GoldenMetadata {
+    var metadata = GoldenMetadata()
+    metadata.environment = properties.map { GoldenMetadata.Entry($0.key, $0.value) }
+    return metadata
   }
 
   /// How a run computes. Numbers of OpenBLAS depend on its version and on the core that it takes the processor for.

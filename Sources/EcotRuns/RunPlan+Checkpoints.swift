@@ -1,13 +1,17 @@
 import EcotConfiguration
 import EcotFiles
+import EcotKernels
 import EcotPipeline
+import EcotProcessor
 import EcotTraining
 
 extension RunPlan {
   /// The run's pipeline: from the first sample on, or from the checkpoint that `trainer.resume_from` names.
   ///
-  /// Throws where the checkpoint is damaged, has other parameters, or was saved under settings that make other numbers.
-  package func pipeline(_ inputs: PipelineInputs) throws -> Pipeline {
+  /// `compute` computes it otherwise than the plan. Throws where the checkpoint is damaged, has other parameters, or was saved
+  /// under settings that make other numbers.
+  package func pipeline(_ inputs: PipelineInputs, compute: Compute? = nil) throws -> Pipeline {
+    let compute = compute ?? self.compute
     guard let folder = configuration.trainer.resumeFolder else {
       return try Pipeline(configuration, inputs: inputs, compute: compute)
     }

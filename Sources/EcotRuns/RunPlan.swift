@@ -30,7 +30,19 @@ package struct RunPlan: Sendable {
       throw InputError(
         "no configuration", expected: "--config FILE", remedy: "try --config config/test_ecot_stage0.yaml")
     }
-    let loaded = try LoadedConfiguration(files: request.configurations, settings: request.overrides)
+    try self.init(request, LoadedConfiguration(files: request.configurations, settings: request.overrides))
+  }
+
+  /// The same request with the settings that a golden was recorded with, whatever the files say today. Throws where this
+  /// version does not know a key of them, or where what they point to is gone.
+  package init(_ request: RunRequest, recordedAs golden: GoldenMetadata) throws {
+    try self.init(
+      request,
+      LoadedConfiguration(
+        resolved: golden.configuration.map { ($0.key, $0.text) }, source: "the golden \(golden.name)"))
+  }
+
+  private init(_ request: RunRequest, _ loaded: LoadedConfiguration) throws {
     try loaded.checkPaths()
     (self.request, self.loaded) = (request, loaded)
     configuration = loaded.configuration
@@ -79,14 +91,17 @@ package enum DefaultDetail {
     return DetailMap(standard(steps: steps) + own)
   }
 
-  /// Digests everywhere, statistics at the first and the last step; what the data and token stages need to show the
-  /// place and the size of a difference, at every step; the same of what blocks give on, of logits and of the gradients of
-  /// parameters, at the first step.
+  /// Digests everywhere, statistics at the first and the last step, those of losses and of the gradients' norm at every step; what
+  /// the data and token stages need to show the place and the size of a difference, at every step; the same of what blocks give on,
+  /// of logits and of the gradients of parameters, at the first step.
   static func standard(steps: Int) -> [(pattern: AddressPattern, level: DetailLevel)] {
     let statistics: DetailLevel = [.digest, .statistics, .blocks, .samples]
     let states = statistics.union([.sketch, .rows])
     let rules: [(String, DetailLevel)] = [
       ("**", .digest),
+      // Curves are drawn over every step.
+      ("*/loss/*.value", [.digest, .statistics]),
+      ("*/gradient/global_norm.value", [.digest, .statistics]),
       ("0/**", statistics),
       ("\(max(0, steps - 1))/**", statistics),
       ("*/data/**", statistics.union([.sketch, .values])),
@@ -101,6 +116,7 @@ package enum DefaultDetail {
       ("0/decoder/**/layer.*/output.value", states),
       ("0/decoder/*/logits.value", states),
       ("0/decoder/all/*.value", states),
+      ("0/decoder/all/rope/*.value", statistics.union(.rows)),
       ("0/head/block.*/output.value", states),
       ("0/head/output.value", states),
       ("0/head/prediction.value", states),

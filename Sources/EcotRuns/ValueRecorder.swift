@@ -47,5 +47,9 @@ package final class ValueRecorder {
       values.keep(tensor, at: address)
       next.observe(tensor, at: address, parents: parents)
     }
+
+    func replacement(for tensor: Tensor, at address: TensorAddress) -> Tensor? {
+      next.replacement(for: tensor, at: address)
+    }
   }
 }

@@ -33,6 +33,11 @@ extension Tensor {
     }
   }
 
+  /// The text of a uint8 tensor of UTF-8 bytes, what is no UTF-8 replaced by U+FFFD; throws for any other type.
+  public var text: String {
+    get throws { String(decoding: try uint8s, as: UTF8.self) }
+  }
+
   private func wrongType(_ wanted: String) -> InputError {
     InputError("a tensor of shape \(shapeText) holds \(elementType)", expected: wanted)
   }

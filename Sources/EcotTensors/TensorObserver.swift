@@ -7,7 +7,8 @@ public protocol TensorObserver: AnyObject {
   func observe(_ tensor: Tensor, at address: TensorAddress, parents: [TensorAddress])
 
   /// What the run shall go on with instead of a tensor that it is about to name, of the same type and shape: rounding noise,
-  /// or a planted fault. `nil`, which everybody answers who only looks, leaves the run alone.
+  /// or a planted fault. `nil`, which everybody answers who only looks, leaves the run alone. Asked at most once for each
+  /// pass that names the tensor, before it is observed; not asked for what the run does not compute with any more.
   func replacement(for tensor: Tensor, at address: TensorAddress) -> Tensor?
 }
 

@@ -46,15 +46,18 @@ package struct AdamW: Sendable, Equatable {
     _ state: inout TrainingState, groups: [ParameterGroup], gradients: inout Gradients, step: Step,
     inventory: [ParameterName], compute: Compute = Compute(), observer: (any TensorObserver)? = nil
   ) {
-    let coefficient = clipping.coefficient(norm: step.gradientNorm)
-    let report = observer.map { UpdateReport($0, step: step.number, isClipped: clipping.maximalNorm != nil) }
-    report?.begin(groups.map { ($0, $0.rate(factor: step.rateFactor)) }, coefficient)
+    var coefficient = clipping.coefficient(norm: step.gradientNorm)
+    var rates = groups.map { $0.rate(factor: step.rateFactor) }
+    let report = observer.map { observer in
+      UpdateReport(observer, step: step.number, clipped: clipping.maximalNorm == nil ? nil : gradients.names)
+    }
+    report?.begin(&rates, of: groups, &coefficient)
     var places = Self.places(of: groups)
     for name in inventory {
       guard let place = places.removeValue(forKey: name) else { continue }
       let group = groups[place]
       var settings = AdamWSettings(
-        learningRate: group.rate(factor: step.rateFactor), beta1: Float(beta1), beta2: Float(beta2),
+        learningRate: rates[place], beta1: Float(beta1), beta2: Float(beta2),
         epsilon: Float(epsilon), weightDecay: Float(weightDecay), gradientScale: coefficient, step: 1)
       Self.update(
         name, of: &state, &gradients, &settings, step: step.number, compute, report.map { ($0, group.name) })
@@ -80,6 +83,7 @@ package struct AdamW: Sendable, Equatable {
       compute.scale(inPlace: &gradient.values, by: settings.gradientScale, plus: -0.0)
       settings.gradientScale = 1
     }
+    report?.report.clipped(name, &gradient)
     moments.updates += 1
     moments.step = step
     settings.step = moments.updates
@@ -87,7 +91,7 @@ package struct AdamW: Sendable, Equatable {
       settings, gradient: gradient.values, parameter: &parameter.values, moment1: &moments.first,
       moment2: &moments.second)
     if let (report, group) = report {
-      report.updated(name, group: group, gradient: gradient, moments: moments, value: parameter, previous: previous)
+      report.updated(name, group: group, moments: &moments, value: &parameter, previous: previous)
     }
     state.parameters[name] = parameter.tensor
     state.moments[name] = moments

@@ -23,6 +23,7 @@ struct Benchmarks {
     case "episodes": try episodes(arguments)
     case "write-golden": try writeGolden(arguments)
     case "html-page": try htmlPage(arguments)
+    case "write-run-golden": try RunGolden.write(arguments)
     default: try model.measure(command, arguments) ?? arithmetic.measure(command, arguments)
     }
   }

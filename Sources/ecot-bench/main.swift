@@ -21,6 +21,9 @@ func answers(_ arguments: [String]) throws -> ((String) throws -> String)? {
   case "write-head":
     try HeadWriter.write(words)
     return nil
+  case "detect":
+    if try DetectCommand.run(words) > 0 { exit(1) }
+    return nil
   case "step-run":
     var benchmark = try StepBenchmark(words)
     return { try benchmark.answer($0) }

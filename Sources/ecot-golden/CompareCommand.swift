@@ -2,7 +2,6 @@ import ArgumentParser
 import EcotDrift
 import EcotFiles
 import EcotGoldens
-import EcotReports
 
 /// `compare`: two stored goldens, no run.
 struct CompareCommand: ParsableCommand {
@@ -15,22 +14,38 @@ struct CompareCommand: ParsableCommand {
   @Argument(help: "The golden that is compared with it.")
   var observed: String
 
-  @Option(help: ArgumentHelp("Write one self-contained HTML page.", valueName: "file"))
-  var html: String?
+  @Option(help: "Hold the two against this contract: what may differ, and what must.")
+  var contract: String?
 
-  @Flag(help: "Exit with 125 instead of 2, 3 and 4.")
-  var bisect = false
+  @OptionGroup var names: RenameOptions
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @OptionGroup var tolerance: ToleranceOptions
+
+  @OptionGroup var reports: ReportOptions
 
   func run() throws {
     let left = try GoldenFile.read(golden)
     let right = try GoldenFile.read(observed)
     try left.checkFrames()
     try right.checkFrames()
-    let comparison = try GoldenComparer(golden: left, observed: right).compare(path: golden)
-    if let html { try AtomicFile.write(try ComparisonHTML.render(ComparisonReport([comparison])), to: html) }
-    try ReportOutput(json: json, bisect: bisect).finish(ComparisonReport([comparison]))
+    let comparison =
+      if let contract {
+        try ContractComparison(left: left, right: right, contract: Contract(file: contract)).comparison(path: golden)
+      } else {
+        try compare(left, right)
+      }
+    try ReportOutput(reports).finish(ComparisonReport([comparison], origin: .stored))
+  }
+
+  private func compare(_ left: Golden, _ right: Golden) throws -> GoldenComparison {
+    let rules = try tolerance.rules()
+    if let advice = ToleranceJudge.advice(rules: rules, golden: left, observed: right.metadata) {
+      Terminal.warn(advice)
+    }
+    var comparer = GoldenComparer(golden: left, observed: right)
+    comparer.renames = try names.patterns()
+    comparer.wantsMap = reports.wantsMap
+    comparer.judge = ToleranceJudge.chosen(rules: rules, golden: left, observed: right.metadata)
+    return try comparer.compare(path: golden)
   }
 }

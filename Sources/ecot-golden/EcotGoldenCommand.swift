@@ -22,9 +22,9 @@ struct EcotGoldenCommand: AsyncParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      RecordCommand.self, VerifyCommand.self, CompareCommand.self, AcceptCommand.self, CheckCommand.self,
-      ShowCommand.self, FsckCommand.self, TokenizeCommand.self, EpisodesCommand.self, ReplayCommand.self,
-      DoctorCommand.self,
+      RecordCommand.self, VerifyCommand.self, CompareCommand.self, StagesCommand.self, AcceptCommand.self,
+      ReviewCommand.self, CalibrateCommand.self, CheckCommand.self, ShowCommand.self, FsckCommand.self,
+      TokenizeCommand.self, EpisodesCommand.self, ReplayCommand.self, DoctorCommand.self,
     ])
 
   /// Errors of the parser look like all others.

@@ -25,32 +25,6 @@ enum RecordText {
   }
 }
 
-/// What `accept` did.
-enum AcceptText {
-  static func text(_ outcomes: [AcceptPending.Outcome]) -> String {
-    outcomes.map { "ACCEPTED  \($0.name)  \($0.changed) of \($0.records) records changed  \($0.path)\n" }.joined()
-  }
-
-  static func json(_ outcomes: [AcceptPending.Outcome]) -> String {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member(
-        "accepted",
-        array: {
-          for outcome in outcomes {
-            $0.object {
-              $0.member("name", outcome.name)
-              $0.member("path", outcome.path)
-              $0.member("changed", outcome.changed)
-              $0.member("records", outcome.records)
-            }
-          }
-        })
-    }
-    return writer.text
-  }
-}
-
 /// The report of `doctor`.
 extension DoctorReport {
   func text(style: TextStyle) -> String {

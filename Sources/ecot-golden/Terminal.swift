@@ -22,6 +22,9 @@ enum Terminal {
   /// Writes a note, a warning or an error as one line.
   static func note(_ text: String) { _ = write(Array((text + "\n").utf8), to: STDERR_FILENO) }
 
+  /// Writes a question to standard error, without a line break.
+  static func prompt(_ text: String) { _ = write(Array(text.utf8), to: STDERR_FILENO) }
+
   /// Writes a warning.
   static func warn(_ text: String) { note("warning: \(text)") }
 

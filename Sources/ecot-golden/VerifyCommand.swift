@@ -1,4 +1,5 @@
 import ArgumentParser
+import EcotFiles
 import EcotKernels
 import EcotProcessor
 import EcotReports
@@ -16,20 +17,42 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @OptionGroup var names: RenameOptions
+
   @Flag(help: "End the run after the first step that differs.")
   var stopAtFirst = false
 
-  @Flag(help: "Exit with 125 instead of 2, 3 and 4, so that git bisect skips the commit.")
-  var bisect = false
+  @OptionGroup var tolerance: ToleranceOptions
 
-  @Flag(help: "Print one JSON object.")
-  var json = false
+  @Option(
+    help: ArgumentHelp(
+      "The golden's tensors, as record --tensors writes them, to measure what differs element by element.",
+      valueName: "file"))
+  var reference: String?
+
+  @Flag(help: "Do not run again to measure what differs element by element.")
+  var noExact = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write this run's tensors at the first causes here, and not beside the golden where they cannot be measured.",
+      valueName: "file"))
+  var keepTensors: String?
+
+  @OptionGroup var reports: ReportOptions
 
   func run() async throws {
     let request = try options.request()
     let environment = await RunEnvironment.ofRun(Compute(threads: request.threads ?? ProcessorCount.available))
-    let verify = VerifyRun(
+    if keepTensors != nil, request.configurations.isEmpty {
+      throw InputError("--keep-tensors without --config", expected: "the configuration of one golden")
+    }
+    var verify = VerifyRun(
       stopsAtFirst: stopAtFirst, environment: { environment.with($0) }, warn: Terminal.warn)
-    try ReportOutput(json: json, bisect: bisect).finish(try verify.verify(request))
+    // A bisection looks at the exit code alone.
+    verify.exact = noExact || reports.bisect ? nil : try ExactOptions(reference: reference, keepsTensors: keepTensors)
+    verify.rules = try tolerance.rules()
+    (verify.renames, verify.wantsMap) = (try names.patterns(), reports.wantsMap)
+    try ReportOutput(reports).finish(try verify.verify(request))
   }
 }

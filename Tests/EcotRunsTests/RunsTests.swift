@@ -105,7 +105,7 @@ import Testing
 
   @Test func theWholeCandidateReplacesTheGolden() throws {
     let folder = try folder()
-    let outcome = try AcceptPending.accept([], in: folder, only: nil)
+    let outcome = try AcceptPending.accept([], in: folder)
     #expect(outcome.first?.changed == 3)
     #expect(try values(folder.golden("run")) == ["a": 1, "b": 7, "d": 4])
     #expect(try folder.pendingNames().isEmpty)
@@ -118,9 +118,12 @@ import Testing
     ] as [(String, [String: Double])])
   func aPatternTakesOverOnlyWhatMatches(_ pattern: String, _ expected: [String: Double]) throws {
     let folder = try folder()
-    _ = try AcceptPending.accept(["run"], in: folder, only: AddressPattern(pattern))
+    _ = try AcceptPending.accept(["run"], in: folder, only: [AddressPattern(pattern)])
     #expect(try values(folder.golden("run")) == expected)
     #expect(try GoldenFile.fsck(folder.golden("run")).isWhole)
+    #expect(try folder.pendingNames() == ["run"], "the rest stays pending")
+    _ = try AcceptPending.accept(["run"], in: folder)
+    #expect(try values(folder.golden("run")) == ["a": 1, "b": 7, "d": 4])
   }
 
   @Test func aDamagedCandidateIsRefusedAndTheGoldenStays() throws {
@@ -129,13 +132,13 @@ import Testing
     var bytes = try InputFile.contents(of: folder.pending("run"))
     bytes[bytes.count / 2] ^= 1
     try AtomicFile.write(bytes, to: folder.pending("run"))
-    #expect(throws: InputError.self) { _ = try AcceptPending.accept([], in: folder, only: nil) }
+    #expect(throws: InputError.self) { _ = try AcceptPending.accept([], in: folder) }
     #expect(try InputFile.contents(of: folder.golden("run")) == old)
   }
 
   @Test func anUnknownNameGetsASuggestion() throws {
     let folder = try folder()
-    let error = #expect(throws: InputError.self) { _ = try AcceptPending.accept(["rum"], in: folder, only: nil) }
+    let error = #expect(throws: InputError.self) { _ = try AcceptPending.accept(["rum"], in: folder) }
     #expect(error?.description.contains("'run'") == true)
   }
 }

@@ -30,9 +30,12 @@ import Testing
     let rare = SmallRun.rare.rawValue
     let weight = "vlm.model.weight"
     #expect(parents("update/learning_rate/base.value") == [])
-    #expect(parents("update/clip_coefficient.value") == ["2/gradient/global_norm.value"])
+    // The factor is of the norm in double precision, which the recorded one is a rounding of.
+    let factor = try #require(parents("update/clip_coefficient.value"))
+    #expect(factor.first == "2/gradient/global_norm.value")
+    #expect(factor.contains("2/gradient/\(weight).gradient") && factor.contains("2/gradient/\(rare).gradient"))
     #expect(
-      parents("update/\(weight).gradient") == ["2/gradient/\(weight).gradient", "2/gradient/global_norm.value"])
+      parents("update/\(weight).gradient") == ["2/gradient/\(weight).gradient", "2/update/clip_coefficient.value"])
     #expect(parents("update/\(weight).moment1") == ["1/update/\(weight).moment1", "2/update/\(weight).gradient"])
     #expect(parents("update/\(weight).moment2") == ["1/update/\(weight).moment2", "2/update/\(weight).gradient"])
     #expect(
@@ -69,6 +72,7 @@ import Testing
   @Test func withoutClippingNothingComesFromTheNorm() throws {
     let recording = try recorded(0..<1) { $0.optimizer.clipping = GradientClipping(maximalNorm: nil) }
     #expect(recording["0/update/clip_coefficient.value"]?.bits == [Float(1).bitPattern])
-    #expect(recording.records.allSatisfy { !$0.parents.contains("0/gradient/global_norm.value") })
+    #expect(recording["0/update/clip_coefficient.value"]?.parents == [])
+    #expect(recording.records.allSatisfy { !$0.parents.contains("0/update/clip_coefficient.value") })
   }
 }

@@ -196,10 +196,11 @@ import Testing
     }
     try AtomicFile.remove(gone)
     let verify = try await CommandLineTool.run(["verify", "--json", "--golden-dir", folder.path])
-    #expect(verify.exitCode == 2)
+    #expect(verify.exitCode == 3)
     let goldens = try #require(try verify.json["goldens"]?.array)
-    #expect(goldens.map { $0["verdict"]?.string } == ["corrupt", "match"])
-    #expect(goldens.first?["problem"]?.string?.contains("gone.yaml") == true)
+    #expect(goldens.map { $0["verdict"]?.string } == ["missing", "match"])
+    let problem = goldens.first?["problem"]?.string ?? ""
+    #expect(problem.contains("gone.yaml") && problem.contains("obsolete") && problem.contains("rm "), "\(problem)")
   }
 
   @Test func theCommittedGoldensVerify() async throws {

@@ -78,8 +78,14 @@ package struct BatchBuilder: Sendable {
   ///
   /// - Throws: `InputError` naming the row, where thinking tokens are not consecutive or image tokens do not fit the images.
   package func batch(_ samples: [BatchSample]) throws -> TokenBatch {
-    guard !samples.isEmpty else { throw InputError("an empty batch", expected: "at least one sample") }
-    let ids = samples.map { tokenizer.encode(text(of: $0)) }
+    try batch(samples, ids: samples.map { tokenizer.encode(text(of: $0)) })
+  }
+
+  /// Makes one batch of samples whose texts are tokenized already, one row of ids each.
+  package func batch(_ samples: [BatchSample], ids: [[Int32]]) throws -> TokenBatch {
+    guard !samples.isEmpty, ids.count == samples.count else {
+      throw InputError("a batch of \(samples.count) samples and \(ids.count) rows", expected: "at least one sample")
+    }
     for (row, ids) in ids.enumerated() { try refuseGaps(ids, row: row) }
     let aligner = SequenceAlignment(marks: marks, limit: limit, quirks: quirks)
     // The reference tokenizes with right padding and aligns after that, so that padding may stay behind all rows.

@@ -28,9 +28,9 @@ package struct TokenBatch: Sendable {
   /// (3, B, T) int64: time, height, width; 0 at padding.
   package var positionIDs: Tensor
   /// (P, 1536) float32, the patches of all images; `nil` without images.
-  package let pixelValues: Tensor?
+  package var pixelValues: Tensor?
   /// (images, 3) int64; `nil` without images.
-  package let imageGrid: Tensor?
+  package var imageGrid: Tensor?
   /// The ids of each sample before padding, alignment and truncation.
   package let tokenizedRows: [[Int32]]
   /// One entry a row.

@@ -29,12 +29,38 @@ package enum RecordRun {
     try ContinuousIntegration.refuse(unless: allowsCI)
     let run = try RecordedRun(plan, environment: environment, values: values, warn: warn)
     try values?.write()
+    return try write(run, plan, warn: warn)
+  }
+
+  /// Writes a run's golden and removes a pending candidate, which has nothing to say any more.
+  static func write(_ run: RecordedRun, _ plan: RunPlan, warn: (String) -> Void) throws -> Outcome {
     let path = plan.folder.golden(plan.name)
-    let isWritten = try run.writer.writeIfChanged(to: path)
-    try AtomicFile.remove(plan.folder.pending(plan.name))
+    let isWritten = try FolderLock.holding(plan.folder.path) {
+      let isDropped = try !keepBounds(of: path, for: run)
+      let isWritten = try run.writer.writeIfChanged(to: path)
+      if isDropped, isWritten {
+        warn(
+          "\(path): records changed, and the calibrated bounds are gone; measure them again with ecot-golden calibrate")
+      }
+      try AtomicFile.remove(plan.folder.pending(plan.name))
+      try AtomicFile.remove(plan.folder.culprits(plan.name))
+      return isWritten
+    }
     return Outcome(
       name: plan.name, path: path, isWritten: isWritten, records: run.writer.count, steps: run.steps.count,
       bytes: try InputFile(path).size, failedChecks: run.checks.filter { !$0.passed }.map { "\($0.name): \($0.detail)" }
     )
+  }
+
+  /// Takes the bounds of the old golden over where all its records are the same; returns whether there was nothing to lose.
+  private static func keepBounds(of path: String, for run: RecordedRun) throws -> Bool {
+    guard PathKind(path) == .file, let old = try? GoldenFile.read(path), let tolerance = old.metadata.tolerance else {
+      return true
+    }
+    guard run.writer.metadata.comparabilityDigest == tolerance.comparabilityDigest,
+      try old.hasSameDigests(as: run.golden())
+    else { return false }
+    run.writer.metadata.tolerance = tolerance
+    return true
   }
 }

@@ -1,0 +1,87 @@
+import EcotFiles
+import EcotFingerprints
+import EcotGoldens
+
+/// Judges differences by rules: the first rule that matches an address decides.
+public struct ToleranceJudge: DifferenceJudge {
+  private let rules: [ToleranceRules.Rule]
+  private let source: String
+  private let bounds: CalibratedBounds?
+  private let golden: String
+  private var tallies: [RuleTally]
+  private var unmeasured = 0
+  private let origin: String
+
+  /// Judges by a rules file; `calibrated` in it means the bounds of `golden`.
+  public init(_ rules: ToleranceRules, golden: Golden) {
+    self.init(rules.rules, source: rules.source, bounds: CalibratedBounds(golden), golden: golden.name, rules.source)
+  }
+
+  /// Judges by the golden's calibrated bounds; `nil` where it has none.
+  public init?(calibrated golden: Golden) {
+    guard let bounds = CalibratedBounds(golden) else { return nil }
+    let rule = ToleranceRules.Rule("**", .all([.calibrated(1)]))
+    self.init([rule], source: golden.name, bounds: bounds, golden: golden.name, bounds.origin)
+  }
+
+  private init(
+    _ rules: [ToleranceRules.Rule], source: String, bounds: CalibratedBounds?, golden: String, _ origin: String
+  ) {
+    (self.rules, self.source, self.bounds, self.golden, self.origin) = (rules, source, bounds, golden, origin)
+    tallies = rules.map { RuleTally($0) }
+  }
+
+  /// The judge of a comparison: the rules where there are some; else the golden's calibrated bounds where the two sides compute
+  /// matrix products by different means; else nobody, and every bit must be equal.
+  public static func chosen(
+    rules: ToleranceRules?, golden: Golden, observed: GoldenMetadata
+  ) -> ToleranceJudge? {
+    if let rules { return ToleranceJudge(rules, golden: golden) }
+    return Arithmetic.differences(golden.metadata, observed).isEmpty ? nil : ToleranceJudge(calibrated: golden)
+  }
+
+  /// What to do where bits may differ and nothing says by how much; `nil` where there is nothing to say.
+  public static func advice(rules: ToleranceRules?, golden: Golden, observed: GoldenMetadata) -> String? {
+    let keys = Arithmetic.differences(golden.metadata, observed)
+    guard rules == nil, !keys.isEmpty, CalibratedBounds(golden) == nil else { return nil }
+    return
+      "\(golden.name) was computed by other means (\(keys.joined(separator: ", "))) and holds no calibrated bounds, so that "
+      + "every bit must be equal; measure bounds with ecot-golden calibrate, or give --rules"
+  }
+
+  /// Throws where no rule matches the address, and where a rule wants bounds that the golden does not hold.
+  public mutating func isWithin(_ golden: TensorRecord, _ observed: TensorRecord, size: DifferenceSize) throws -> Bool?
+  {
+    let address = golden.address.description
+    guard let place = rules.firstIndex(where: { $0.pattern.matches(address) }) else {
+      throw InputError(
+        "\(address) differs and no rule matches it", at: .file(source),
+        remedy: "add a rule for it, or '- \"**\": equal' as the last one")
+    }
+    let predicate = rules[place].predicate
+    guard !predicate.needsBounds || bounds != nil else {
+      throw InputError(
+        "'\(predicate)' decides \(address), and \(self.golden) holds no calibrated bounds",
+        at: rules[place].line.map { .line(file: source, $0, column: nil) } ?? .file(source),
+        remedy: "measure them with ecot-golden calibrate")
+    }
+    let distance = RecordDistance(golden: golden.fingerprint, observed: observed.fingerprint)
+    let verdict = tallies[place].judge(address, distance, bound: bounds?.bound(of: address) ?? 0)
+    if verdict == nil { unmeasured += 1 }
+    return verdict
+  }
+
+  /// What was judged so far.
+  public var outcome: ToleranceOutcome {
+    var outcome = ToleranceOutcome(origin: origin)
+    outcome.rules = tallies.map(\.outcome)
+    outcome.unmeasured = unmeasured
+    return outcome
+  }
+}
+
+extension ToleranceRules.Rule {
+  fileprivate init(_ pattern: String, _ predicate: TolerancePredicate) {
+    self.init(.init(pattern), predicate, line: nil)
+  }
+}
