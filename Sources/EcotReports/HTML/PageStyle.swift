@@ -78,7 +78,7 @@ enum PageStyle {
       background:var(--card)}
     .jump a:hover{border-color:var(--edge)}
     section{padding:30px 0 4px}
-    section.next{padding-top:0}
+    section+.next{padding-top:0}
     section>h3{margin-bottom:4px}
     .note{color:var(--soft);font-size:14px;max-width:64em}
         .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:18px 20px;margin:0 0 12px}
@@ -97,7 +97,7 @@ enum PageStyle {
     .culprit .what{color:var(--soft);font-size:13.5px;margin-left:12px}
     .culprit:not([open]){padding-top:9px;padding-bottom:9px;margin-bottom:6px}
     .facts{display:grid;grid-template-columns:max-content 1fr;gap:5px 18px;margin:16px 0 0;font-size:14px}
-    .facts dt{color:var(--soft)}.facts dd{margin:0;min-width:0}
+    .facts code{white-space:pre-wrap}.facts dt{color:var(--soft)}.facts dd{margin:0;min-width:0}
     .gauge{display:block;width:100%;max-width:430px;height:44px}
     .gauge line,.gauge path{stroke:var(--edge);stroke-width:1;fill:none}
     .gauge .whisker{stroke:var(--bad);stroke-width:1.6}.gauge circle{fill:var(--bad)}
