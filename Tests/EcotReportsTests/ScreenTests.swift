@@ -1,9 +1,8 @@
 import EcotDrift
 import EcotFiles
+import EcotReports
 import EcotTensors
 import Testing
-
-import EcotReports
 
 /// Whatever a comparison holds, its text is at most 80 columns wide and one screen long.
 @Suite struct ScreenTests {
