@@ -81,7 +81,9 @@ public struct ComparisonText {
   // MARK: Words that other reports share
 
   /// A verdict for people.
-  package static func name(_ verdict: Verdict) -> String { verdict == .notComparable ? "not comparable" : verdict.rawValue }
+  package static func name(_ verdict: Verdict) -> String {
+    verdict == .notComparable ? "not comparable" : verdict.rawValue
+  }
 
   /// `3 records`.
   static func count(_ number: Int, _ noun: String) -> String { ComparisonWords.count(number, noun) }
