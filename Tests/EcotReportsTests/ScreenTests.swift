@@ -99,9 +99,9 @@ import Testing
     return comparison
   }
 
-  @Test(arguments: 0..<40) func nothingIsWiderThanEightyColumnsOrLongerThanAScreen(_ seed: Int) throws {
+  @Test(arguments: 0..<4) func nothingIsWiderThanEightyColumnsOrLongerThanAScreen(_ seed: Int) throws {
     var random = Draws(state: UInt64(seed))
-    for count in [1, 1, 2, 3, 7, 22, 23, 60] {
+    for count in [1, 1, 2, 7, 23, 40] {
       let report = ComparisonReport(try (0..<count).map { _ in try comparison(&random) })
       for full in [false, true] {
         let text = ComparisonText(style: .plain, full: full).render(report)
