@@ -68,8 +68,7 @@ struct ComparisonBlocks {
     let name = TextWidth.elided(TextWidth.visible(comparison.name), to: 48)
     let used = verdict.count + 2 + TextWidth.columns(name) + 2
     var lines = TextWidth.wrapped(text, to: TextBlock.width - used)
-    // Beside a long name the facts would stand in a narrow column: they get lines of their own, or, where one line is
-    // all that there is, as much as fits.
+    // Beside a long name the facts would stand in a narrow column: they get lines of their own.
     var rest: [String] = []
     if lines.count > 1 {
       rest = TextWidth.wrapped(text, to: TextBlock.textWidth)

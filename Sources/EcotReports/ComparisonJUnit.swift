@@ -86,8 +86,9 @@ public enum ComparisonJUnit {
   private static func addresses(_ comparison: GoldenComparison, _ failing: Bool) -> JUnitCase {
     let (missing, new) = (comparison.missing, comparison.new)
     let message = "\(missing) missing, \(new) new"
-    guard failing, missing + new > 0, comparison.contract == nil else {
-      return JUnitCase("addresses", .passed(missing + new > 0 ? message : ""))
+    let differ = missing > 0 || new > 0
+    guard failing, differ, comparison.contract == nil else {
+      return JUnitCase("addresses", .passed(differ ? message : ""))
     }
     return JUnitCase("addresses", .failed(type: "missing", message: message, text: message))
   }

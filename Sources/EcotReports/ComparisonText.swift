@@ -76,13 +76,16 @@ public struct ComparisonText {
       let count = report.goldens.count { $0.verdict == verdict }
       return count > 0 ? "\(count) \(Self.name(verdict))" : nil
     }
-    return StyledLine([("\(report.goldens.count) goldens: \(counts.joined(separator: ", "))", nil)])
+    let text = "\(report.goldens.count) goldens: \(counts.joined(separator: ", "))"
+    return StyledLine([(TextWidth.elided(text, to: TextBlock.width), nil)])
   }
 
   // MARK: Words that other reports share
 
   /// A verdict for people.
-  static func name(_ verdict: Verdict) -> String { verdict == .notComparable ? "not comparable" : verdict.rawValue }
+  package static func name(_ verdict: Verdict) -> String {
+    verdict == .notComparable ? "not comparable" : verdict.rawValue
+  }
 
   /// `3 records`.
   static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {

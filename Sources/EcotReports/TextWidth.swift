@@ -1,5 +1,5 @@
 /// Columns of a terminal: how many a text takes, and how it is made to take fewer.
-enum TextWidth {
+package enum TextWidth {
   /// Columns that a text takes at most. Joined emoji count as if they stood apart, as simple terminals draw them.
   static func columns(_ text: some StringProtocol) -> Int {
     text.unicodeScalars.reduce(0) { $0 + columns($1) }
@@ -33,7 +33,7 @@ enum TextWidth {
   }
 
   /// The text with `...` in its middle where it is wider than `width`: an address keeps its beginning and its end.
-  static func elided(_ text: String, to width: Int) -> String {
+  package static func elided(_ text: String, to width: Int) -> String {
     guard columns(text) > width else { return text }
     guard width > 3 else { return String(repeating: ".", count: max(0, width)) }
     let tail = (width - 3) / 2
@@ -55,7 +55,7 @@ enum TextWidth {
   /// The text in lines of at most `width` columns, broken at spaces, in a long word behind a slash, or anywhere.
   ///
   /// More than `limit` lines become `limit`; the last one then ends in dots.
-  static func wrapped(_ text: String, to width: Int, limit: Int = .max) -> [String] {
+  package static func wrapped(_ text: String, to width: Int, limit: Int = .max) -> [String] {
     var lines: [String] = []
     var line: String?
     // Several spaces in a row are part of a text, such as a token's.

@@ -8,7 +8,9 @@ import Testing
   private static let renderers: [String: @Sendable (ComparisonReport) -> String] = [
     "terminal.txt": { ComparisonText(style: .plain).render($0) },
     "terminal-full.txt": { ComparisonText(style: .plain, full: true).render($0) },
-    "terminal-colours.txt": { ComparisonText(style: TextStyle(colours: true)).render($0).replacing("\u{1B}", with: "^") },
+    "terminal-colours.txt": {
+      ComparisonText(style: TextStyle(colours: true)).render($0).replacing("\u{1B}", with: "^")
+    },
     "report.json.txt": { ComparisonJSON.render($0, exitCode: $0.verdict.exitCode, full: true) + "\n" },
     "junit.txt": { ComparisonJUnit.render($0) },
     "sarif.txt": { ComparisonSARIF.render($0, version: "1.2.3") },

@@ -21,7 +21,9 @@ struct JSONSchema {
         if !types.contains(where: { matches(value, type: $0) }) { problems.append("\(place): no \(types)") }
       case "enum":
         let allowed = (rule.array ?? []).map(canonical)
-        if !allowed.contains(canonical(value)) { problems.append("\(place): \(canonical(value)) is none of \(allowed)") }
+        if !allowed.contains(canonical(value)) {
+          problems.append("\(place): \(canonical(value)) is none of \(allowed)")
+        }
       case "pattern": problems += pattern(value, rule.string ?? "", place)
       case "minimum", "maximum":
         guard let number = value.double, let bound = rule.double else { break }
@@ -33,7 +35,9 @@ struct JSONSchema {
           problems.append("\(place): items are repeated")
         }
       case "items":
-        for (number, element) in (value.array ?? []).enumerated() { problems += check(element, rule, "\(place)[\(number)]") }
+        for (number, element) in (value.array ?? []).enumerated() {
+          problems += check(element, rule, "\(place)[\(number)]")
+        }
       case "required":
         guard case .object(let members) = value else { break }
         for name in rule.array?.compactMap(\.string) ?? [] where !members.contains(where: { $0.key == name }) {

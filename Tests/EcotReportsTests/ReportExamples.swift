@@ -49,7 +49,9 @@ enum ReportExamples {
       comparison.renames = [
         AddressRename(golden: "head/old.value", observed: "head/new.value", reason: .parents, steps: 3)
       ]
-      comparison.blamePath = try ["tokens/batch/labels", "loss/vlm", "loss/total"].map { try TensorAddress("0/\($0).value") }
+      comparison.blamePath = try ["tokens/batch/labels", "loss/vlm", "loss/total"].map {
+        try TensorAddress("0/\($0).value")
+      }
       comparison.curves = [ScalarCurve(path: "loss/total.value", golden: [1, 2], observed: [1, .nan])]
       comparison.map = map
       return comparison

@@ -22,7 +22,10 @@ import Testing
     (#"{"version": "2.2.0", "runs": []}"#, #"$.version: "2.2.0" is none of ["\"2.1.0\""]"#),
     (#"{"version": "2.1.0", "runs": [], "more": 1}"#, "$: 'more' is not allowed"),
     (#"{"version": "2.1.0", "runs": [{}]}"#, "$.runs[0]: no 'tool'"),
-    (#"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": 1}}}]}"#, #"$.runs[0].tool.driver.name: no ["string"]"#),
+    (
+      #"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": 1}}}]}"#,
+      #"$.runs[0].tool.driver.name: no ["string"]"#
+    ),
     (
       #"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "a"}}, "results": [{"message": {"text": "a"}, "level": "bad"}]}]}"#,
       #"$.runs[0].results[0].level: "bad" is none of ["\"none\"", "\"note\"", "\"warning\"", "\"error\""]"#

@@ -1,17 +1,21 @@
 import EcotDrift
 import EcotFiles
+import EcotReports
 import EcotTensors
 import Testing
 
-@testable import EcotReports
-
 /// Whatever a comparison holds, its text is at most 80 columns wide and one screen long.
 @Suite struct ScreenTests {
-  /// Columns by another rule than the report's own: whatever is not ASCII or a Greek or Latin letter may take two.
-  private func columns(_ line: Substring) -> Int { TextWidth.columns(line) }
+  /// Columns by a stricter rule than the report's own: whatever lies above the alphabets takes two, if it is no mark.
+  private func columns(_ line: Substring) -> Int {
+    line.unicodeScalars.reduce(0) { sum, scalar in
+      if scalar.properties.generalCategory == .nonspacingMark { return sum }
+      return sum + (scalar.value < 0x1100 ? 1 : 2)
+    }
+  }
 
   /// A fixed sequence of numbers that look random.
-  struct Sequence: RandomNumberGenerator {
+  struct Draws: RandomNumberGenerator {
     var state: UInt64
     mutating func next() -> UInt64 {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -23,7 +27,7 @@ import Testing
     "abc/._-", "漢字かな", "👩‍👩‍👧🇩🇪", "e\u{301}\u{200D}\u{202E}", "\u{1B}[31m\u{07}\r\n\t", " a  b ",
   ]
 
-  private func text(_ random: inout Sequence, upTo limit: Int) -> String {
+  private func text(_ random: inout Draws, upTo limit: Int) -> String {
     let alphabet = Array(Self.alphabets.randomElement(using: &random)?.unicodeScalars ?? "a".unicodeScalars)
     var text = ""
     for _ in 0..<Int.random(in: 1...limit, using: &random) {
@@ -32,14 +36,15 @@ import Testing
     return text
   }
 
-  private func address(_ random: inout Sequence) -> TensorAddress {
+  private func address(_ random: inout Draws) -> TensorAddress {
     TensorAddress(
-      step: Int.random(in: 0...1_000_000, using: &random), stage: RunStage.allCases.randomElement(using: &random) ?? .loss,
+      step: Int.random(in: 0...1_000_000, using: &random),
+      stage: RunStage.allCases.randomElement(using: &random) ?? .loss,
       scope: (0..<Int.random(in: 0...6, using: &random)).map { _ in text(&random, upTo: 30) },
       name: text(&random, upTo: 90), role: .gradient)
   }
 
-  private func difference(_ random: inout Sequence) throws -> RecordDifference {
+  private func difference(_ random: inout Draws) throws -> RecordDifference {
     var difference = Bool.random(using: &random) ? try ReportExamples.difference() : try ReportExamples.measured()
     difference.address = address(&random)
     if Bool.random(using: &random) {
@@ -53,7 +58,7 @@ import Testing
     return difference
   }
 
-  private func comparison(_ random: inout Sequence) throws -> GoldenComparison {
+  private func comparison(_ random: inout Draws) throws -> GoldenComparison {
     var comparison = GoldenComparison(name: text(&random, upTo: 128), path: text(&random, upTo: 200))
     comparison.verdict = Verdict.allCases.randomElement(using: &random) ?? .drift
     comparison.records = Int.random(in: 0...Int.max, using: &random)
@@ -64,7 +69,7 @@ import Testing
     comparison.culprits = try (0..<Int.random(in: 0...16, using: &random)).map { _ in try difference(&random) }
     comparison.culpritsOmitted = 5
     comparison.downstream = .max
-    func settings(_ random: inout Sequence) -> [SettingDifference] {
+    func settings(_ random: inout Draws) -> [SettingDifference] {
       (0..<Int.random(in: 0...9, using: &random)).map { _ in
         SettingDifference(key: text(&random, upTo: 90), golden: text(&random, upTo: 200), observed: nil)
       }
@@ -94,9 +99,9 @@ import Testing
     return comparison
   }
 
-  @Test(arguments: 0..<40) func nothingIsWiderThanEightyColumnsOrLongerThanAScreen(_ seed: Int) throws {
-    var random = Sequence(state: UInt64(seed))
-    for count in [1, 1, 2, 3, 7, 22, 23, 60] {
+  @Test(arguments: 0..<4) func nothingIsWiderThanEightyColumnsOrLongerThanAScreen(_ seed: Int) throws {
+    var random = Draws(state: UInt64(seed))
+    for count in [1, 1, 2, 7, 23, 40] {
       let report = ComparisonReport(try (0..<count).map { _ in try comparison(&random) })
       for full in [false, true] {
         let text = ComparisonText(style: .plain, full: full).render(report)
@@ -106,7 +111,8 @@ import Testing
         for line in lines {
           #expect(columns(line) <= 80, "\(line)")
           // Nothing in a name can move the cursor, colour the rest, or turn the direction of reading.
-          #expect(!line.unicodeScalars.contains { $0.value < 32 || $0.value == 0x202E || $0.value == 0x200D }, "\(line)")
+          #expect(
+            !line.unicodeScalars.contains { $0.value < 32 || $0.value == 0x202E || $0.value == 0x200D }, "\(line)")
         }
         if let first = report.goldens.first, first.verdict.exitCode != 0 || count < 20 {
           #expect(text.contains(ComparisonText.name(first.verdict).uppercased()))
@@ -135,7 +141,7 @@ import Testing
 
   @Test func linesBreakAtSpacesAndSlashes() {
     #expect(TextWidth.wrapped("one two three", to: 8) == ["one two", "three"])
-    #expect(TextWidth.wrapped("decoder/final/layer", to: 10) == ["decoder/", "final/laye", "r"])
+    #expect(TextWidth.wrapped("decoder/final/layer", to: 10) == ["decoder/", "final/", "layer"])
     #expect(TextWidth.wrapped("\"a   b\"", to: 20) == ["\"a   b\""])
     #expect(TextWidth.wrapped("", to: 5) == [""])
     #expect(TextWidth.wrapped("a b c d", to: 5, limit: 1) == ["a ..."])
