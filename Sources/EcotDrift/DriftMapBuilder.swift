@@ -58,10 +58,11 @@ struct DriftMapBuilder {
     return map
   }
 
-  /// Rows stand in the order of stages, and within a stage in that of execution at the first step that has them.
-  private func rowKey(_ path: Int, _ node: Int) -> (UInt8, Int, Int) {
+  /// Rows stand in the order of stages, and within a stage in that of execution at the first step that has them;
+  /// where a record of each side stands at the same place, the golden's comes first.
+  private func rowKey(_ path: Int, _ node: Int) -> (UInt8, Int, Int, Int) {
     let place = order.place(of: node)
-    return (place.stage, place.step, place.record)
+    return (place.stage, place.step, place.record, place.isNew ? 1 : 0)
   }
 
   private func identicalRows(_ first: [Int: (node: Int, differs: Bool)]) -> [(stage: String, count: Int)] {

@@ -83,6 +83,7 @@ public enum ComparisonJSON {
       write(difference.location, to: &writer)
       writer.key("exact")
       write(difference.exact, to: &writer)
+      writer.member("exact_problem", difference.exactProblem)
       writer.key("golden")
       write(difference.golden?.fingerprint, to: &writer)
       writer.key("observed")

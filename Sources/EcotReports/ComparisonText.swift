@@ -18,7 +18,6 @@ public struct ComparisonText {
   /// The whole report, with a final line over several goldens.
   public func render(_ report: ComparisonReport) -> String {
     guard let only = report.goldens.first else { return "no golden found\n" }
-    if report.goldens.count == 1, let contract = only.contract { return ContractText(style: style).render(contract) }
     if report.goldens.count == 1 { return text(lines(only, origin: report.origin, limit: Self.screen)) }
     if isFull {
       let sections = report.goldens.map { text(lines($0, origin: report.origin, limit: .max)) }
@@ -29,8 +28,7 @@ public struct ComparisonText {
 
   /// One golden.
   public func render(_ comparison: GoldenComparison) -> String {
-    if let contract = comparison.contract { return ContractText(style: style).render(contract) }
-    return text(lines(comparison, origin: .run, limit: Self.screen))
+    text(lines(comparison, origin: .run, limit: Self.screen))
   }
 
   /// One golden in lines without colours, as other reports quote it.
@@ -39,7 +37,9 @@ public struct ComparisonText {
   }
 
   private func lines(_ comparison: GoldenComparison, origin: ComparisonReport.Origin, limit: Int) -> [StyledLine] {
-    let blocks = ComparisonBlocks(comparison, origin: origin, isFull: isFull).all
+    let blocks =
+      comparison.contract.map { ContractText(isFull: isFull).blocks($0) }
+      ?? ComparisonBlocks(comparison, origin: origin, isFull: isFull).all
     return TextBlock.fitted(blocks, to: isFull ? .max : limit)
   }
 

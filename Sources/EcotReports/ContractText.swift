@@ -1,35 +1,42 @@
 import EcotDrift
 
-/// What a contract found, for people: that it holds and of how much, or each broken rule with the first address that breaks it.
+/// What a contract found, on a screen: that it holds and of how much, or each broken rule with the first address that breaks it.
 struct ContractText {
-  let style: TextStyle
-  /// The most broken rules that are shown whole; more are counted.
-  static let ruleLimit = 8
+  let isFull: Bool
 
-  /// The whole finding; the last line ends with a line break.
-  func render(_ outcome: ContractOutcome) -> String {
-    var lines = [headline(outcome)]
-    if outcome.isKept { lines.append("  " + Self.kept(outcome)) }
-    var shown: [ContractViolation] = []
-    for violation in outcome.violations where !shown.contains(where: { $0.line == violation.line }) {
-      shown.append(violation)
-    }
-    for violation in shown.prefix(Self.ruleLimit) { lines += self.violation(violation, outcome) }
-    if shown.count > Self.ruleLimit {
-      lines.append("  and \(ComparisonText.count(shown.count - Self.ruleLimit, "more broken rule")); --json lists them")
+  /// The blocks in the order of reading, a block for each broken rule.
+  func blocks(_ outcome: ContractOutcome) -> [TextBlock] {
+    var blocks = [TextBlock(rank: .verdict, lines: headline(outcome))]
+    var shown: Set<Int?> = []
+    for violation in outcome.violations where shown.insert(violation.line).inserted {
+      blocks.append(TextBlock(rank: .contract, lines: self.violation(violation, outcome)))
     }
     for rule in outcome.staleRules {
-      lines.append(
-        "  rule   \(style.paint(rule.pattern, .strong)) -> \(rule.expectation)  (\(outcome.path):\(rule.line))")
-      lines.append("  found  no address for it: what it speaks of is gone, or an earlier rule hides it")
+      let lines =
+        line("rule", "\(rule.pattern) -> \(rule.expectation)  (line \(rule.line))", .strong)
+        + line("found", "no address for it: what it speaks of is gone, or an earlier rule hides it")
+      blocks.append(TextBlock(rank: .others, lines: lines))
     }
-    if outcome.addresses == 0 { lines.append("  neither golden has a record") }
-    return lines.joined(separator: "\n") + "\n"
+    if outcome.addresses == 0 {
+      blocks.append(TextBlock(rank: .problem, lines: line("found", "neither golden has a record")))
+    }
+    return blocks
   }
 
-  private func headline(_ outcome: ContractOutcome) -> String {
-    let verdict = outcome.isKept ? style.paint("PASS", .good) : style.paint("BROKEN", .bad)
-    var facts = ["\(ComparisonText.count(outcome.addresses, "address", plural: "addresses"))"]
+  private func line(_ label: String, _ text: String, _ meaning: TextStyle.Meaning? = nil) -> [StyledLine] {
+    let wrapped = TextWidth.wrapped(TextWidth.visible(text), to: TextBlock.textWidth, limit: isFull ? .max : 2)
+    return TextBlock.labelled(label, wrapped, meaning)
+  }
+
+  private func headline(_ outcome: ContractOutcome) -> [StyledLine] {
+    let word = outcome.isKept ? "PASS" : "BROKEN"
+    let names = "\(outcome.left) -> \(outcome.right)"
+    let room = TextBlock.width - word.count - 2
+    let first = StyledLine([
+      (word, outcome.isKept ? .good : .bad), ("  ", nil),
+      (TextWidth.elided(TextWidth.visible(names), to: room), .strong),
+    ])
+    var facts = [ComparisonText.count(outcome.addresses, "address", plural: "addresses")]
     let violations = outcome.violations.count + outcome.violationsOmitted
     if violations > 0 {
       facts.append(ComparisonText.count(violations, "violation"))
@@ -39,8 +46,8 @@ struct ContractText {
     if !outcome.staleRules.isEmpty {
       facts.append("\(ComparisonText.count(outcome.staleRules.count, "rule")) without an address")
     }
-    return "\(verdict)  \(style.paint("\(outcome.left) -> \(outcome.right)", .strong)) under \(outcome.path)  "
-      + facts.joined(separator: ", ")
+    let rest = line("under", "\(outcome.path): \(facts.joined(separator: ", "))")
+    return [first] + rest + (outcome.isKept ? line("", Self.kept(outcome)) : [])
   }
 
   /// `1234 equal, 56 prefix, ...` in the order of the words' first rule.
@@ -57,27 +64,30 @@ struct ContractText {
       + "; \(ComparisonText.count(outcome.rules.count, "rule")), none broken"
   }
 
-  private func violation(_ violation: ContractViolation, _ outcome: ContractOutcome) -> [String] {
-    var lines: [String] = []
+  private func violation(_ violation: ContractViolation, _ outcome: ContractOutcome) -> [StyledLine] {
     let rule = outcome.rules.first { $0.line == violation.line }
+    let address = TextWidth.visible(violation.address.description)
+    var lines: [StyledLine] = []
     if let pattern = violation.pattern {
-      let place = violation.line.map { "  (\(outcome.path):\($0))" } ?? ""
-      lines.append("  rule   \(style.paint(pattern, .strong)) -> \(violation.expectation)\(place)")
+      let place = violation.line.map { "  (line \($0))" } ?? ""
+      lines += line("rule", "\(pattern) -> \(violation.expectation)\(place)")
     } else {
-      lines.append("  rule   none: every address needs one")
+      lines += line("rule", "none: every address needs one")
     }
-    if let because = rule?.because { lines.append("  since  \(because)") }
-    lines.append("  broken \(style.paint("\(violation.address)", .strong))")
-    if let place = LocationText.describe(violation.location) { lines.append("  where  \(place)") }
-    lines.append("  found  \(violation.found)")
+    if let because = rule?.because { lines += line("since", because) }
+    lines +=
+      isFull
+      ? line("broken", address, .strong)
+      : TextBlock.labelled("broken", [TextWidth.elided(address, to: TextBlock.textWidth)], .strong)
+    if let place = LocationText.describe(violation.location) { lines += line("where", place) }
+    lines += line("found", violation.found)
     if let location = violation.location, let left = location.goldenText, let right = location.observedText {
-      lines.append("  left   \(LocationText.quoted(left))")
-      lines.append("  right  \(LocationText.quoted(right))")
+      lines += line("left", LocationText.quoted(left)) + line("right", LocationText.quoted(right))
     }
     let more = (rule?.violated ?? outcome.unmatched) - 1
     if more > 0 {
       let noun = ComparisonText.count(more, "more address", plural: "more addresses")
-      lines.append("         and \(noun)" + (rule.map { " of its \($0.matched)" } ?? ""))
+      lines += line("", "and \(noun)" + (rule.map { " of its \($0.matched)" } ?? ""))
     }
     return lines
   }

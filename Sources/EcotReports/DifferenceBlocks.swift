@@ -32,6 +32,9 @@ struct DifferenceBlocks {
     ]
     if let place = LocationText.describe(difference.location) { blocks.append(block(.place, "where", place, lines: 2)) }
     if let size = ComparisonText.size(difference.size) { blocks.append(block(.size, "size", size, lines: 2)) }
+    if let problem = difference.exactProblem {
+      blocks.append(block(.element, "exact", problem, lines: 2))
+    }
     if let exact = difference.exact {
       blocks.append(block(.size, "exact", ComparisonWords.exact(exact), lines: 2))
       for element in exact.worst.prefix(isFull ? 10 : 3) {

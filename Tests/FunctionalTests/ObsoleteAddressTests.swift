@@ -36,7 +36,7 @@ import Testing
     #expect((try golden(verify)["missing"]?.integer ?? 0) > 5)
     let text = try await CommandLineTool.run([
       "verify", "--config", "config/test_ecot_stage0.yaml", "--golden-dir", folder.path, "--steps", "1", "--set",
-      "golden.detail.*/vision/**=off",
+      "golden.detail.*/vision/**=off", "--full",
     ])
     #expect(text.output.contains("obsolete: only in the golden") && text.output.contains(" more"), "\(text.output)")
     // Accepting takes them out.

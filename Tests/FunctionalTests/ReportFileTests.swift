@@ -42,7 +42,8 @@ import Testing
   }
 
   @Test func jsonStaysAloneOnStandardOutput() async throws {
-    let (_, options) = try await recorded()
+    let (folder, options) = try await recorded()
+    defer { withExtendedLifetime(folder) {} }
     let verify = try await CommandLineTool.run(["verify", "--json", "--full", "--github"] + Self.quirk + options)
     #expect(verify.exitCode == 1)
     #expect(try verify.json["verdict"]?.string == "drift")

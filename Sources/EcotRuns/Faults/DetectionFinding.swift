@@ -16,7 +16,8 @@ package struct DetectionFinding: Sendable {
   package private(set) var misses: [String] = []
 
   init(
-    _ faults: FaultPlan.Plants, planted: [TensorAddress: FaultPlanter.Planted], _ comparison: GoldenComparison
+    _ faults: FaultPlan.Plants, planted: [TensorAddress: FaultPlanter.Planted], batch: Int,
+    _ comparison: GoldenComparison
   ) {
     (self.faults, self.comparison) = (faults, comparison)
     let first = faults.first.flatMap { planted[$0.address] }
@@ -25,7 +26,7 @@ package struct DetectionFinding: Sendable {
     isPropagated = faults.allSatisfy { planted[$0.address]?.isPropagated == true }
     for fault in faults where planted[fault.address] == nil { misses.append("\(fault) was not planted") }
     judgeVerdict()
-    judgeCulprits(planted)
+    judgeCulprits(planted, batch: batch)
     judgeCounts()
   }
 
@@ -40,7 +41,7 @@ package struct DetectionFinding: Sendable {
     if comparison.verdict != wanted { misses.append("verdict \(comparison.verdict), not \(wanted)") }
   }
 
-  private mutating func judgeCulprits(_ planted: [TensorAddress: FaultPlanter.Planted]) {
+  private mutating func judgeCulprits(_ planted: [TensorAddress: FaultPlanter.Planted], batch: Int) {
     let found = comparison.culprits.map(\.address)
     if Set(found) != Set(expected.map(\.address)) || comparison.culpritsOmitted > 0 {
       misses.append(
@@ -56,7 +57,7 @@ package struct DetectionFinding: Sendable {
       let kind = Self.kind(fault.kind)
       if culprit.kind != kind { misses.append("\(address) is said to differ in \(culprit.kind), not in \(kind)") }
       guard let tensors = planted[fault.address], kind == .drift || kind == .nonFinite else { continue }
-      if let miss = FaultPlace(tensors).miss(in: culprit) { misses.append("\(address): \(miss)") }
+      if let miss = FaultPlace(tensors, batch: batch).miss(in: culprit) { misses.append("\(address): \(miss)") }
       if let miss = Self.missOfSize(culprit, tensors) { misses.append("\(address): \(miss)") }
     }
   }

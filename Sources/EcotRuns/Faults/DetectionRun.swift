@@ -45,6 +45,7 @@ package struct DetectionRun {
         return made
       })
     let comparison = try GoldenComparer(golden: golden, observed: run.golden()).compare(path: plan.name)
-    return DetectionFinding(faults, planted: planter?.planted ?? [:], comparison)
+    return DetectionFinding(
+      faults, planted: planter?.planted ?? [:], batch: plan.configuration.data.batchSize, comparison)
   }
 }

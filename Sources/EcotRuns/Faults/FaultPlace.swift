@@ -7,8 +7,10 @@ import EcotTensors
 /// Independent of the comparer: from the tensors themselves, and from the shapes that the addresses are documented to have.
 struct FaultPlace {
   private let tensors: FaultPlanter.Planted
+  /// Samples of a batch; the head's rows are whole batches, one behind the other.
+  private let batch: Int
 
-  init(_ tensors: FaultPlanter.Planted) { self.tensors = tensors }
+  init(_ tensors: FaultPlanter.Planted, batch: Int) { (self.tensors, self.batch) = (tensors, max(1, batch)) }
 
   /// The flat indices of the elements that differ, ascending.
   private var differing: [Int] {
@@ -38,7 +40,9 @@ struct FaultPlace {
     if let said = location.byte, said != first { return "byte \(said), in truth \(first)" }
     if let axis = axes.sample, let said = location.sample {
       // A mask that moves moves whole rows: any of them is true.
-      let rows = Set(differing.map { Self.index(of: $0, along: axis, shape) })
+      let rows = Set(
+        differing.map { Self.index(of: $0, along: axis, shape) }
+          .map { address.stage == .head ? $0 % batch : $0 })
       if !rows.contains(said) { return "sample \(said), in truth \(rows.sorted())" }
     }
     let isMask = address.name == "attention_mask"
