@@ -30,7 +30,7 @@ struct ContractText {
 
   private func headline(_ outcome: ContractOutcome) -> [StyledLine] {
     let word = outcome.isKept ? "PASS" : "BROKEN"
-    let names = "\(outcome.left) -> \(outcome.right)"
+    let names = outcome.left.isEmpty && outcome.right.isEmpty ? outcome.path : "\(outcome.left) -> \(outcome.right)"
     let room = TextBlock.width - word.count - 2
     let first = StyledLine([
       (word, outcome.isKept ? .good : .bad), ("  ", nil),

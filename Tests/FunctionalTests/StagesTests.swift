@@ -50,7 +50,7 @@ import Testing
   static let broken = [
     Broken(
       quirk: "plain_positions_in_latent_pass", pattern: "0/decoder/all/**",
-      address: "0/decoder/all/layer.0/output.value",
+      address: "0/decoder/all/rope/cosine.value",
       text: "of the 117 tokens of the common prefix"),
     Broken(
       quirk: "ignore_processor_size", pattern: "*/tokens/batch/pixel_values.value",
@@ -77,7 +77,11 @@ import Testing
     #expect(found?["pattern"]?.string == broken.pattern)
     let words = [found?["found"], found?["location"]?["token_text"]].compactMap { $0?.string }.joined(separator: "\n")
     #expect(words.contains(broken.text), "\(words)")
-    let text = try await CommandLineTool.run(["stages", "--golden-dir", folder.path])
+    if broken.quirk == "plain_positions_in_latent_pass" {
+      let states = try Self.violations(result).compactMap { $0["address"]?.string }
+      #expect(states.contains("0/decoder/all/layer.0/output.value"), "the states follow: \(states)")
+    }
+    let text = try await CommandLineTool.run(["stages", "--golden-dir", folder.path, "--full"])
     #expect(text.exitCode == 1 && text.output.contains(broken.address) && text.output.contains("since  "))
   }
 
