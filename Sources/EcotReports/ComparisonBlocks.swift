@@ -15,9 +15,7 @@ struct ComparisonBlocks {
     var blocks = [TextBlock(rank: .verdict, lines: headline)]
     add(&blocks, .problem, "", comparison.problem, lines: 4)
     blocks += settings("not comparable", comparison.comparability, .cause)
-    if let contract = comparison.contract { blocks += ContractBlocks.blocks(contract, isFull: isFull) }
-    // Under a contract differences are what is expected; what broke it has been said.
-    let isQuiet = (comparison.verdict.exitCode == 0 || comparison.contract != nil) && !isFull
+    let isQuiet = comparison.verdict.exitCode == 0 && !isFull
     if !isQuiet {
       add(&blocks, .cause, "cause", comparison.cause.map(ComparisonWords.cause), lines: 3, .caution)
       blocks += settings("configuration", comparison.configuration, .setting)

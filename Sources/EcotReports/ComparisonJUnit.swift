@@ -98,13 +98,13 @@ public enum ComparisonJUnit {
       let name = "rule \(rule.line) \(rule.pattern): \(rule.expectation)"
       let broken = contract.violations.filter { $0.line == rule.line }
       if rule.violated == 0, broken.isEmpty { return JUnitCase(name, .passed("\(rule.matched) addresses")) }
-      let text = broken.map { "\($0.address): \(ContractBlocks.text($0))" }.joined(separator: "\n")
+      let text = broken.map { "\($0.address): \(ContractText.sentence($0))" }.joined(separator: "\n")
       return JUnitCase(
         name, .failed(type: "contract", message: "broken at \(rule.violated) of \(rule.matched) addresses", text: text))
     }
     let unruled = contract.violations.filter { violation in !contract.rules.contains { $0.line == violation.line } }
     if !unruled.isEmpty {
-      let text = unruled.map { "\($0.address): \(ContractBlocks.text($0))" }.joined(separator: "\n")
+      let text = unruled.map { "\($0.address): \(ContractText.sentence($0))" }.joined(separator: "\n")
       cases.append(JUnitCase("contract", .failed(type: "contract", message: "no rule matches", text: text)))
     }
     return cases

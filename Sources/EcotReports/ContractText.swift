@@ -23,6 +23,13 @@ struct ContractText {
     return blocks
   }
 
+  /// What was expected, what was found, where, in one sentence for reports that list findings.
+  static func sentence(_ violation: ContractViolation) -> String {
+    let rule = violation.pattern.map { "\($0)" + (violation.line.map { ", line \($0)" } ?? "") } ?? "no rule matches"
+    let place = LocationText.describe(violation.location).map { " at \($0)" } ?? ""
+    return "expected \(violation.expectation), found \(violation.found)\(place) (\(rule))"
+  }
+
   private func line(_ label: String, _ text: String, _ meaning: TextStyle.Meaning? = nil) -> [StyledLine] {
     let wrapped = TextWidth.wrapped(TextWidth.visible(text), to: TextBlock.textWidth, limit: isFull ? .max : 2)
     return TextBlock.labelled(label, wrapped, meaning)

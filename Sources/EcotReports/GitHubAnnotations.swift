@@ -40,7 +40,7 @@ public enum GitHubAnnotations {
     var (file, line) = (comparison.path, Int?.none)
     if let contract = comparison.contract, let violation = contract.violations.first {
       (file, line) = (contract.path, violation.line)
-      lines.append("\(violation.address): \(ContractBlocks.text(violation))")
+      lines.append("\(violation.address): \(ContractText.sentence(violation))")
     } else if let first = comparison.first {
       lines.append("first: " + describe(first))
     }

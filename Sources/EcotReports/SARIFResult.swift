@@ -31,7 +31,7 @@ struct SARIFResult {
       return results
         + contract.violations.map {
           SARIFResult(
-            rule: .contract, message: "\($0.address): \(ContractBlocks.text($0))", path: contract.path,
+            rule: .contract, message: "\($0.address): \(ContractText.sentence($0))", path: contract.path,
             line: max(1, $0.line ?? 1), address: $0.address, golden: comparison.name)
         }
     }

@@ -143,31 +143,18 @@ struct RecordDistance {
   // MARK: Units in the last place
 
   private static func largestULP(_ samples: [(Double, Double)], _ type: ElementType) -> Double? {
-    samples.map { ULPDistance.of($0.0, $0.1, type) }.max()
+    samples.map { ulpDistance($0.0, $0.1, type) }.max()
   }
-}
 
-/// How many numbers of a type lie between two of them.
-enum ULPDistance {
   /// The distance of two elements as samples hold them; infinite where only one is finite. 0 for both zeros.
-  static func of(_ a: Double, _ b: Double, _ type: ElementType) -> Double {
+  private static func ulpDistance(_ a: Double, _ b: Double, _ type: ElementType) -> Double {
     if a == b || a.isNaN && b.isNaN { return 0 }
-    guard a.isFinite, b.isFinite else { return .infinity }
-    switch type {
-    case .float32: return (ordered(Float(a)) - ordered(Float(b))).magnitude
-    case .float64: return (ordered(a) - ordered(b)).magnitude
-    case .int32, .int64, .uint8: return (a - b).magnitude
-    }
-  }
-
-  /// A number that ascends by 1 from one float to the next.
-  private static func ordered(_ value: Float) -> Double {
-    let magnitude = Double(value.bitPattern & 0x7FFF_FFFF)
-    return value.sign == .minus ? -magnitude : magnitude
-  }
-
-  private static func ordered(_ value: Double) -> Double {
-    let magnitude = Double(value.bitPattern & 0x7FFF_FFFF_FFFF_FFFF)
-    return value.sign == .minus ? -magnitude : magnitude
+    let distance: UInt64? =
+      switch type {
+      case .float32: ExactDifference.distance(Float(a), Float(b))
+      case .float64: ExactDifference.distance(a, b)
+      case .int32, .int64, .uint8: UInt64(exactly: (a - b).magnitude.rounded())
+      }
+    return distance.map { Double($0) } ?? .infinity
   }
 }

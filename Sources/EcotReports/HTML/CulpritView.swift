@@ -21,7 +21,7 @@ struct CulpritView {
     anchor = "c\(golden)-\(place)"
     isOpen = place == 0
     kind =
-      PageWords.kind(difference.kind)
+      ComparisonWords.kind(difference.kind)
       + (difference.laterSteps > 0 ? ", again at \(PageWords.count(difference.laterSteps, "later step"))" : "")
     facts = FactView.all(of: difference)
     gauges = GaugeView(difference.size).map { [$0] } ?? []

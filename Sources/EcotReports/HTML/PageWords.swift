@@ -45,18 +45,6 @@ enum PageWords {
   static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
     "\(FigureText.grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
   }
-
-  /// How a record differs.
-  static func kind(_ kind: DifferenceKind) -> String {
-    switch kind {
-    case .drift: "values differ"
-    case .shape: "another shape"
-    case .dtype: "another element type"
-    case .nonFinite: "NaN or infinity"
-    case .missing: "missing in the run"
-    case .new: "not in the golden"
-    }
-  }
 }
 
 extension FigureText {
