@@ -22,6 +22,12 @@ package struct GoldenFolder: Sendable {
   /// The file of the real tensors at which a candidate differs.
   package func culprits(_ name: String) -> String { "\(path)/\(name)\(Self.culpritsSuffix)" }
 
+  /// Removes the pending candidate and the tensors that were kept beside it.
+  func removeCandidate(_ name: String) throws {
+    try AtomicFile.remove(pending(name))
+    try AtomicFile.remove(culprits(name))
+  }
+
   /// The names of all goldens, sorted.
   package func goldenNames() throws -> [String] { try names(Self.goldenSuffix) }
 

@@ -160,8 +160,7 @@ package struct VerifyRun {
     try FolderLock.holding(plan.folder.path) {
       switch comparison.verdict {
       case .match:
-        try AtomicFile.remove(pending)
-        try AtomicFile.remove(plan.folder.culprits(plan.name))
+        try plan.folder.removeCandidate(plan.name)
       case .within: break
       default:
         var marks = PendingMarks()

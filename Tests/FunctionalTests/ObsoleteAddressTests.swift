@@ -26,6 +26,19 @@ import Testing
     #expect(try InputFile.names(in: folder.path) == ["test_ecot_stage0.golden.zst"])
   }
 
+  @Test(arguments: ["canonical", "openblas"])
+  func detailOffIsAFilterOfACalibratedGolden(_ backend: String) async throws {
+    let folder = try TemporaryFolder()
+    _ = try await run("record", folder, "--steps", "1")
+    let calibrate = try await run("calibrate", folder, "--steps", "1", "--trials", "2")
+    #expect(calibrate.exitCode == 0, "\(calibrate.error)")
+    let verify = try await run(
+      "verify", folder, "--steps", "1", "--detail", "*/vision/**=off", "--backend", backend)
+    #expect(verify.exitCode == 0, "\(verify.output)\(verify.error)")
+    #expect((try golden(verify)["filtered"]?.integer ?? 0) > 10)
+    #expect(((try golden(verify)["within"]?.integer ?? 0) > 0) == (backend == "openblas"))
+  }
+
   @Test func detailOffInTheConfigurationMakesAddressesObsolete() async throws {
     let folder = try TemporaryFolder()
     _ = try await run("record", folder, "--steps", "1")

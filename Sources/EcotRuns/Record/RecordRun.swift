@@ -42,8 +42,7 @@ package enum RecordRun {
         warn(
           "\(path): records changed, and the calibrated bounds are gone; measure them again with ecot-golden calibrate")
       }
-      try AtomicFile.remove(plan.folder.pending(plan.name))
-      try AtomicFile.remove(plan.folder.culprits(plan.name))
+      try plan.folder.removeCandidate(plan.name)
       return isWritten
     }
     return Outcome(

@@ -43,6 +43,7 @@ package struct PendingCandidate {
   package let path: String
   /// What differs, with the golden and the candidate themselves. Without a golden everything is new.
   package let graph: DifferenceGraph
+  private let folder: GoldenFolder
   private let pendingPath: String
   private let marks: PendingMarks
   private let digest: String?
@@ -51,7 +52,8 @@ package struct PendingCandidate {
   /// Reads and checks both files. Fails where one of them is damaged, and where the golden is another than the one that the
   /// candidate was compared with.
   package init(_ name: String, in folder: GoldenFolder) throws {
-    (self.name, path, pendingPath) = (name, folder.golden(name), folder.pending(name))
+    (self.name, self.folder) = (name, folder)
+    (path, pendingPath) = (folder.golden(name), folder.pending(name))
     pendingDigest = try PendingMarks.digest(of: pendingPath)
     let candidate = try Self.checked(pendingPath)
     marks = PendingMarks(candidate.metadata)
@@ -107,7 +109,7 @@ package struct PendingCandidate {
   /// holding the folder.
   package func discard() throws {
     try checkUnchanged()
-    try AtomicFile.remove(pendingPath)
+    try folder.removeCandidate(name)
   }
 
   private func apply(_ fates: [Fate], _ patterns: [String], _ outcome: Outcome) throws {
@@ -117,7 +119,7 @@ package struct PendingCandidate {
       if !isTakenOver || digest == nil {
         try AtomicFile.write(encoded(marks.unmarked(graph.observed.metadata)) { _ in true }, to: path)
       }
-      return try AtomicFile.remove(pendingPath)
+      return try folder.removeCandidate(name)
     }
     var now = old
     if outcome.changed > 0 {
@@ -132,7 +134,7 @@ package struct PendingCandidate {
       try AtomicFile.write(bytes, to: path)
     }
     if outcome.remaining == 0 {
-      try AtomicFile.remove(pendingPath)
+      try folder.removeCandidate(name)
     } else if outcome.rejected > 0 {
       try writeCandidate(goldens: now, rejected: marks.rejected + outcome.rejected) { fates[$0] != .rejected }
     }
