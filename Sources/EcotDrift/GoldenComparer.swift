@@ -43,10 +43,6 @@ public struct GoldenComparer {
       try compareRecords(&matching, in: &comparison)
     }
     comparison.identical = comparison.records - comparison.drifted - comparison.missing - comparison.within
-    if comparison.missing + comparison.new > 0 {
-      comparison.unmatched = UnmatchedAddresses(
-        golden: golden, observed: observed, steps: steps, renames: comparison.renames)
-    }
     comparison.verdict = Self.verdict(comparison)
     comparison.cause = GoldenComparison.cause(comparison, golden: golden.metadata, observed: observed.metadata)
     return comparison
@@ -100,6 +96,7 @@ public struct GoldenComparer {
     let culprits = blame.culprits()
     for node in culprits where !matching.outcomes[node].isOneSided { matching.outcomes[node] = .culprit }
     count(matching.outcomes, in: &comparison)
+    comparison.unmatched = UnmatchedAddresses(matching, golden: golden.index, observed: observed.index)
     let order = RecordOrder(golden: left, observed: right, paths: paths, matching: matching)
     try describe(culprits, order, &blame, in: &comparison)
     if wantsMap {

@@ -1,5 +1,4 @@
 import EcotGoldens
-import EcotTensors
 
 /// Addresses that only one of two recordings has: obsolete ones of the golden, uncovered ones of the run.
 public struct UnmatchedAddresses: Sendable, Equatable {
@@ -13,25 +12,11 @@ public struct UnmatchedAddresses: Sendable, Equatable {
   /// Nothing.
   public init() {}
 
-  /// Looks at some steps, or at all. Addresses that are paired under two names are neither.
-  public init(golden: Golden, observed: Golden, steps: Range<Int>? = nil, renames: [AddressRename] = []) {
-    obsolete = Self.names(
-      in: golden.index, lackingIn: observed.index, steps: steps, except: Set(renames.map(\.golden)))
-    uncovered = Self.names(
-      in: observed.index, lackingIn: golden.index, steps: steps, except: Set(renames.map(\.observed)))
-  }
-
-  private static func names(
-    in index: GoldenIndex, lackingIn other: GoldenIndex, steps: Range<Int>?, except renamed: Set<String>
-  ) -> [String] {
-    var names: [String] = []
-    for record in 0..<index.count where names.count < limit {
-      if let steps, !steps.contains(index.step(at: record)) { continue }
-      let address = index.address(at: record)
-      guard other.record(at: address) == nil else { continue }
-      let path = address.drop { $0 != "/" }.dropFirst()
-      if !renamed.contains(String(path)) { names.append(address) }
-    }
-    return names
+  /// The first of what a comparison found without a partner.
+  init(_ matching: RecordMatching, golden: GoldenIndex, observed: GoldenIndex) {
+    let nodes = matching.outcomes.indices.lazy
+    obsolete = nodes.filter { matching.outcomes[$0] == .missing }.prefix(Self.limit).map { golden.address(at: $0) }
+    uncovered = nodes.filter { matching.outcomes[$0] == .new }.prefix(Self.limit)
+      .map { observed.address(at: $0 - matching.goldenCount) }
   }
 }

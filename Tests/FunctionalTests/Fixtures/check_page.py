@@ -49,9 +49,11 @@ CONTRAST = """(() => {
 browser = Browser(90)
 try:
     browser.look(1280, 900)
+    # Processor time, which another program on the machine does not make longer.
+    browser("Performance.enable", timeDomain="threadTicks")
     browser.open(url)
-    check("opens at once", browser.js("performance.timing.domComplete - performance.timing.navigationStart") < 3000,
-          browser.js("performance.timing.domComplete - performance.timing.navigationStart"))
+    work = {m["name"]: m["value"] for m in browser("Performance.getMetrics")["metrics"]}["TaskDuration"]
+    check("opens at once", 0 < work < 3, work)
     check("has a verdict", browser.js("document.querySelector('.hero .pill').innerText.length > 0"))
     check("draws the map", browser.js(f"{SHEET}.querySelectorAll('[role=row]').length > 2"))
     check("keeps the document small", browser.js("document.querySelectorAll('*').length") < 12000, browser.js("document.querySelectorAll('*').length"))
@@ -64,7 +66,8 @@ try:
     browser.press("/")
     check("/ focuses the search", browser.js(f"{ACTIVE}.id") == "q")
     browser.type("layers.3 weight.g")
-    browser.until("document.getElementById('found').innerText.includes('match')")
+    # The search begins while a slow machine still types.
+    browser.until("location.hash.includes('q=layers.3+weight.g') && document.getElementById('found').innerText.includes('match')")
     paths = browser.js(f"[...{SHEET}.querySelectorAll('[role=row]:not(.head):not(.stage) [role=rowheader]')].map(e => e.title)")
     check("search filters the map", paths and all("layers.3" in path and "weight.g" in path for path in paths), paths[:3])
     shown = browser.js("[...document.querySelectorAll('[data-a]')].filter(e => !e.hidden).every(e => e.dataset.a.includes('layers.3'))")
