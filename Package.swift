@@ -86,6 +86,12 @@ let package = Package(
     library(
       "EcotReports", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", mustache]),
     library(
+      "EcotBisection",
+      [
+        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports", mustache,
+        subprocess, system,
+      ]),
+    library(
       "EcotGolden", ["EcotFiles", "EcotProcessor", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
 
     // Where the two columns meet.
@@ -102,7 +108,8 @@ let package = Package(
       dependencies: [
         "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes",
         "EcotTokenization",
-        "EcotFingerprints", "EcotPipeline", "EcotGoldens", "EcotDrift", "EcotReports", "EcotRuns", arguments,
+        "EcotFingerprints", "EcotPipeline", "EcotGoldens", "EcotDrift", "EcotHistory", "EcotReports", "EcotBisection",
+        "EcotRuns", arguments,
       ],
       swiftSettings: swift),
     .target(name: "CEcotBench", cSettings: c),

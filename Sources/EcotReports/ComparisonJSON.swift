@@ -91,7 +91,8 @@ public enum ComparisonJSON {
     }
   }
 
-  static func write(_ location: DifferenceLocation?, to writer: inout JSONWriter) {
+  /// A location; `null` where there is none.
+  package static func write(_ location: DifferenceLocation?, to writer: inout JSONWriter) {
     guard let location else { return writer.null() }
     writer.object { writer in
       writer.member("sample", location.sample)

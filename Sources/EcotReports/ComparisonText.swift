@@ -99,7 +99,7 @@ public struct ComparisonText {
   }
 
   /// The size of a difference with its error bars; `nil` where nothing is known.
-  static func size(_ size: DifferenceSize) -> String? {
+  package static func size(_ size: DifferenceSize) -> String? {
     var parts: [String] = []
     if let relative = size.relativeL2 {
       var part = "relative L2 \(FigureText.short(relative, digits: 3))"

@@ -2,7 +2,7 @@ import EcotDrift
 import EcotTensors
 
 /// The sentences that all reports share.
-enum ComparisonWords {
+package enum ComparisonWords {
   /// `3 records`.
   static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
@@ -60,7 +60,7 @@ enum ComparisonWords {
   }
 
   /// How a record differs.
-  static func kind(_ kind: DifferenceKind) -> String {
+  package static func kind(_ kind: DifferenceKind) -> String {
     switch kind {
     case .drift: "values differ"
     case .shape: "another shape"

@@ -1,7 +1,7 @@
 /// Numbers for people: few digits, the same in every locale.
-enum FigureText {
+package enum FigureText {
   /// About `digits` significant digits, scientific below 1e-4 and from 1e6 on.
-  static func short(_ value: Double, digits: Int = 4) -> String {
+  package static func short(_ value: Double, digits: Int = 4) -> String {
     guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
     if value == 0 { return "0" }
     let magnitude = value.magnitude

@@ -2,9 +2,9 @@ import EcotDrift
 import EcotFiles
 
 /// A location in words.
-enum LocationText {
+package enum LocationText {
   /// `sample 0, token 71 "<|thinking|>" (was " TASK"), 3 of 622 elements`.
-  static func describe(_ location: DifferenceLocation?) -> String? {
+  package static func describe(_ location: DifferenceLocation?) -> String? {
     guard let location else { return nil }
     var parts: [String] = []
     if let sample = location.sample { parts.append("sample \(sample)") }
@@ -27,7 +27,7 @@ enum LocationText {
   }
 
   /// Text in quotes with its control characters escaped, as JSON has it.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     var writer = JSONWriter()
     writer.value(text)
     return writer.text

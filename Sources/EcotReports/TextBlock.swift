@@ -1,5 +1,5 @@
 /// A few lines of a report that belong together and are shown or left out together.
-struct TextBlock {
+package struct TextBlock {
   /// How much a block matters to a reader in a hurry; what comes last is left out first.
   enum Rank: Int {
     case verdict, problem, contract, difference, cause, next, kind, place, size, judgement, setting, values, others
@@ -10,14 +10,15 @@ struct TextBlock {
   var lines: [StyledLine]
 
   /// The most columns of a line.
-  static let width = 80
+  package static let width = 80
   /// Columns before a text: two spaces, a label, a space.
   static let indentation = 9
   /// Columns for a text behind its label.
-  static let textWidth = width - indentation
+  package static let textWidth = width - indentation
 
   /// Lines of text behind a label; the lines after the first are indented alike.
-  static func labelled(_ label: String, _ lines: [String], _ meaning: TextStyle.Meaning? = nil) -> [StyledLine] {
+  package static func labelled(_ label: String, _ lines: [String], _ meaning: TextStyle.Meaning? = nil) -> [StyledLine]
+  {
     lines.enumerated().map { number, text in
       let label = number == 0 ? label : ""
       let space = String(repeating: " ", count: max(0, indentation - 2 - label.count))
@@ -46,15 +47,18 @@ struct TextBlock {
 }
 
 /// One line for a terminal in pieces that may have a colour.
-struct StyledLine {
-  typealias Span = (text: String, meaning: TextStyle.Meaning?)
+package struct StyledLine {
+  /// A piece and its colour.
+  package typealias Span = (text: String, meaning: TextStyle.Meaning?)
 
-  var spans: [Span]
+  /// The pieces.
+  package var spans: [Span]
 
-  init(_ spans: [Span]) { self.spans = spans }
+  /// A line of pieces.
+  package init(_ spans: [Span]) { self.spans = spans }
 
   /// The line as it is written, without a line break or spaces at its end.
-  func text(_ style: TextStyle) -> String {
+  package func text(_ style: TextStyle) -> String {
     let text = spans.map { span in
       span.meaning.map { style.paint(span.text, $0) } ?? span.text
     }

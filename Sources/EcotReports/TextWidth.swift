@@ -21,7 +21,7 @@ package enum TextWidth {
   }
 
   /// The text without anything that a terminal obeys: controls, line breaks and changes of direction are spelled out.
-  static func visible(_ text: String) -> String {
+  package static func visible(_ text: String) -> String {
     func isHidden(_ scalar: Unicode.Scalar) -> Bool {
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator: true

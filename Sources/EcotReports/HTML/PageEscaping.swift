@@ -5,17 +5,17 @@ import Mustache
 ///
 /// Mustache's own escaping looks at characters, where a quote with a combining mark is another character than a quote;
 /// HTML is read by scalars, and so is this.
-struct PageEscaping: MustacheContentType {
+package struct PageEscaping: MustacheContentType {
   /// The name under which templates ask for it.
-  static let name = "ECOT_PAGE"
+  package static let name = "ECOT_PAGE"
 
   /// Makes the escaping known to the template engine, once.
-  static let registered: Bool = {
+  package static let registered: Bool = {
     MustacheContentTypes.register(PageEscaping(), named: name)
     return true
   }()
 
-  func escapeText(_ text: String) -> String { Self.escaped(text) }
+  package func escapeText(_ text: String) -> String { Self.escaped(text) }
 
   /// Text for an element or a quoted attribute. Control characters, which HTML has no place for, and those that turn the
   /// direction of the text around them are spelled out as `\u{202e}`.
@@ -57,7 +57,7 @@ struct PageEscaping: MustacheContentType {
   }
 
   /// What a Content-Security-Policy calls an inline script or style: `'sha256-...'`.
-  static func policySource(of text: String) -> String {
+  package static func policySource(of text: String) -> String {
     var digest = SHA256Digest()
     digest.update(text)
     return "'sha256-\(base64(digest.bytes()))'"

@@ -1,7 +1,7 @@
 /// The page's style sheet: the palette, then layout, parts, heat map, small screens and paper.
-enum PageStyle {
+package enum PageStyle {
   /// The whole sheet. A theme chosen by hand wins over that of the system.
-  static let text = """
+  package static let text = """
     :root{color-scheme:light;\(PagePalette.declarations(dark: false))}
     @media (prefers-color-scheme:dark){:root{color-scheme:dark;\(PagePalette.declarations(dark: true))}}
     :root[data-theme=light]{color-scheme:light;\(PagePalette.declarations(dark: false))}

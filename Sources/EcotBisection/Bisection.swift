@@ -1,0 +1,236 @@
+import EcotFiles
+
+/// The verb `bisect`: which commit changed a number, and which number first.
+///
+/// The ends are checked first. The range is then split where a golden was recorded again: what differs there differs on
+/// purpose. The newest part whose end does not fit its golden is searched, as `git bisect` would.
+package struct Bisection {
+  private let request: BisectRequest
+  private let repository: GitRepository
+  private let work: WorkFolder
+  private let child: ChildProcess
+  private let progress: (String) -> Void
+  private var prober: Prober
+  private let source: GoldenSource
+  private var report: BisectReport
+  /// The commits after the good end, newest first.
+  private let range: [GitRepository.Commit]
+  private var commits: [String: GitRepository.Commit] = [:]
+
+  /// Bisects, and cleans up however it ends.
+  /// - Parameter progress: told lines about what happens, as it happens.
+  package static func run(
+    _ request: BisectRequest, memory: ProbeMemory, progress: @escaping (String) -> Void
+  ) async throws -> BisectReport {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let work = try WorkFolder(request.workFolder)
+    let child = ChildProcess(owner: work.path)
+    defer { Leftovers.end(of: work.path) }
+    var bisection = try await Bisection(request, work, child, memory, progress)
+    try await bisection.bisect()
+    let elapsed = (clock.now - start).components
+    bisection.report.cost.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+    return bisection.report
+  }
+
+  private init(
+    _ request: BisectRequest, _ work: WorkFolder, _ child: ChildProcess, _ memory: ProbeMemory,
+    _ progress: @escaping (String) -> Void
+  ) async throws {
+    (self.request, self.work, self.child, self.progress) = (request, work, child, progress)
+    repository = try await GitRepository(around: request.folder, child)
+    let good = try await repository.commit(request.good)
+    let bad = try await repository.commit(request.bad)
+    guard good.hash != bad.hash else {
+      throw InputError(
+        "--good and --bad are one commit", expected: "two commits", remedy: "\(good.short) \(good.subject)")
+    }
+    guard try await repository.isAncestor(good, of: bad) else {
+      let base = try await repository.mergeBase(good, bad)
+      throw InputError(
+        "--good \(request.good) does not lead to --bad \(request.bad)", expected: "an ancestor",
+        remedy: base.map { "the two part at \($0.prefix(10)): try --good \($0.prefix(10))" }
+          ?? "the two have no common history")
+    }
+    report = BisectReport(good: good, bad: bad)
+    range = try await repository.commits(after: good, to: bad)
+    for commit in range + [good, bad] { commits[commit.hash] = commit }
+    report.commits = range.count
+    try await work.prepare(repository, child)
+    source = try await GoldenSource(request, good: good, repository, work)
+    let place = ProbePlace(work: work, child: child, prefix: repository.prefix, timeout: request.timeout)
+    prober = Prober(request, good: good, repository, source, place, memory, progress: progress)
+  }
+
+  private mutating func bisect() async throws {
+    progress(
+      "\(BisectWords.count(report.commits, "commit")) after \(report.good.short); about \(Self.steps(report.commits)) to build"
+    )
+    if try await endsAreUsable(), let part = try await brokenPart() {
+      try await search(from: part.start, to: part.end)
+      try await conclude()
+    }
+    (report.probes, report.cost) = (prober.probes, prober.cost)
+  }
+
+  // MARK: The ends
+
+  private mutating func endsAreUsable() async throws -> Bool {
+    let good = try await prober.probe(report.good, runs: 2)
+    guard good.outcome == .good else {
+      report.addresses = good.changes
+      report.problem = BisectWords.end("good", report.good, good)
+      report.verdict = good.isSkipped ? .unusableEnd : .goodIsBad
+      return false
+    }
+    let bad = try await prober.probe(report.bad, runs: 2)
+    guard bad.isSkipped else { return true }
+    report.problem = BisectWords.end("bad", report.bad, bad)
+    report.addresses = bad.changes
+    report.verdict = .unusableEnd
+    return false
+  }
+
+  /// What makes a commit bad: the bad end's numbers, or, where no number differs there, its addresses.
+  private func isBad(_ result: ProbeResult) -> Bool {
+    result.outcome == .drift || result.outcome == .addresses && !looksForNumbers
+  }
+
+  private var looksForNumbers = true
+
+  // MARK: The parts between recordings
+
+  /// The newest part of the range whose end does not fit its golden, or `nil` where there is none.
+  private mutating func brokenPart() async throws -> (start: GitRepository.Commit, end: GitRepository.Commit)? {
+    let files = request.ignoresRecordings ? [] : source.recordedFiles
+    let recordings = try await repository.commits(after: report.good, to: report.bad, changing: files)
+      .compactMap { commits[$0] }
+    report.recordings = recordings.map { BisectReport.Recording(commit: $0, place: .older) }
+    for recording in recordings {
+      progress("\(recording.short) recorded the golden again: \(recording.subject)")
+    }
+    var end = report.bad
+    for (number, start) in (recordings + [report.good]).enumerated() {
+      let (last, result) = try await lastAnswer(from: end, after: start)
+      if last == report.bad { looksForNumbers = result.outcome != .addresses }
+      if isBad(result) {
+        if start != report.good { try await settle(number) }
+        report.segment = recordings.isEmpty ? nil : (start, last)
+        return (start, last)
+      }
+      if number < recordings.count { report.recordings[number].place = .newer }
+      guard let parent = start.parents.first.flatMap({ commits[$0] }), parent != report.good else { break }
+      end = parent
+    }
+    report.verdict = .badIsGood
+    report.problem = BisectWords.badIsGood(report.bad, recordings)
+    return nil
+  }
+
+  /// The newest commit of a part that gives an answer, and the answer.
+  private mutating func lastAnswer(
+    from end: GitRepository.Commit, after start: GitRepository.Commit
+  ) async throws -> (GitRepository.Commit, ProbeResult) {
+    var commit = end
+    var result = try await prober.probe(commit)
+    while result.isSkipped, let parent = commit.parents.first.flatMap({ commits[$0] }), parent != start {
+      commit = parent
+      result = try await prober.probe(commit)
+    }
+    return (commit, result)
+  }
+
+  /// Looks at the recording behind which the numbers differ.
+  private mutating func settle(_ number: Int) async throws {
+    let recording = report.recordings[number].commit
+    report.recordings[number].place = .start
+    let result = try await prober.probe(recording)
+    if result.isSkipped {
+      report.notes.append(
+        "\(recording.short) recorded the golden and \(BisectWords.outcome(result)): it is taken for good")
+    }
+  }
+
+  // MARK: The search
+
+  private mutating func search(from start: GitRepository.Commit, to end: GitRepository.Commit) async throws {
+    if let result = prober.known(start.hash), isBad(result) {
+      // The golden that was recorded there never fitted the numbers.
+      report.notes.append("the golden that \(start.short) recorded is not what it computes")
+      report.firstBad = start
+      return
+    }
+    while true {
+      var (bad, goods, marks) = (end, [start.hash], [Mark]())
+      var suspects: [String] = []
+      while true {
+        suspects = try await repository.suspects(bad: bad.hash, goods: goods, paths: request.paths)
+        let open = suspects.filter { hash in hash != bad.hash && prober.known(hash)?.isSkipped != true }
+        guard let next = open.first.flatMap({ commits[$0] }) else { break }
+        if prober.known(next.hash) == nil {
+          progress("\(BisectWords.count(suspects.count, "suspect")), about \(Self.steps(open.count)) more to build")
+        }
+        let result = try await prober.probe(next)
+        if result.isSkipped { continue }
+        marks.append(Mark(word: isBad(result) ? "bad" : "good", commit: next))
+        if isBad(result) { bad = next } else { goods.append(next.hash) }
+      }
+      // One that turns out not to be good is passed over from now on, and the search goes through what is known again.
+      guard try await confirm(bad, goods) else { continue }
+      let left = range.reversed().filter { suspects.contains($0.hash) }
+      marks += left.filter { $0 != bad }.map { Mark(word: "skip", commit: $0) }
+      report.log = Mark.log(from: start, to: end, marks)
+      switch left.count {
+      case 0: report.verdict = .elsewhere
+      case 1 where left[0] == bad: report.firstBad = bad
+      default: (report.verdict, report.candidates) = (.unclear, left)
+      }
+      report.addresses = prober.known(bad.hash)?.changes ?? []
+      return
+    }
+  }
+
+  /// Runs the first bad commit and the good ones before it once more; `false` where one of them is not what it was.
+  ///
+  /// A commit whose numbers come and go passes for good, or for bad, now and then: the wrong one would be blamed.
+  private mutating func confirm(_ bad: GitRepository.Commit, _ goods: [String]) async throws -> Bool {
+    guard try await isBad(prober.probe(bad, runs: 2)) else { return false }
+    for parent in bad.parents where goods.contains(parent) {
+      guard let commit = commits[parent], prober.known(parent) != nil else { continue }
+      let result = try await prober.probe(commit, runs: 2)
+      if result.isSkipped || isBad(result) { return false }
+    }
+    return true
+  }
+
+  // MARK: The end
+
+  private mutating func conclude() async throws {
+    guard let commit = report.firstBad else { return }
+    report.changes = try await repository.changes(of: commit)
+    report.addresses = prober.known(commit.hash)?.changes ?? []
+    if request.paths.isEmpty, !report.log.isEmpty {
+      if let problem = try await work.replay(report.log, expecting: commit, child) { report.notes.append(problem) }
+    }
+  }
+
+  /// The builds that a search among so many commits takes.
+  static func steps(_ count: Int) -> Int { count < 1 ? 0 : Int.bitWidth - count.leadingZeroBitCount }
+
+  /// What `git bisect` is told about a commit.
+  private struct Mark {
+    var word: String
+    var commit: GitRepository.Commit
+
+    /// The search as `git bisect replay` reads it.
+    static func log(from start: GitRepository.Commit, to end: GitRepository.Commit, _ marks: [Mark]) -> String {
+      var lines = ["git bisect start '--no-checkout' '\(end.hash)' '\(start.hash)'"]
+      for mark in marks {
+        lines.append("# \(mark.word): [\(mark.commit.hash)] \(mark.commit.subject)")
+        lines.append("git bisect \(mark.word) \(mark.commit.hash)")
+      }
+      return lines.joined(separator: "\n") + "\n"
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import EcotBisection
+import EcotFiles
+import EcotHistory
+import EcotReports
+import EcotRuns
+
+/// `bisect`: the first bad commit, and the address that changed in it.
+struct BisectCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bisect", abstract: "Find the commit that changed a number, and the number that changed first.",
+    discussion: """
+      Commits are built and run in a checkout of its own; yours is not touched, nor anything else of the repository. Each is held \
+      against the golden of the good end, behind a commit that recorded the golden again against that one. Results are kept in \
+      the history: asked again, they cost nothing.
+      --command bisects any project: a shell command that builds, runs, and leaves NAME.golden.zst or NAME.safetensors (tensors \
+      named by addresses such as 0/loss/total.value) in $ECOT_OUTPUT; $ECOT_BUILD is a folder that all commits share. A commit \
+      whose command fails is skipped.
+      Exit codes: 0 found; 1 several commits are left, or none that touches the paths; 2 an end is not what it is called.
+      """)
+
+  @Option(help: ArgumentHelp("A revision whose numbers are right.", valueName: "rev"))
+  var good: String
+
+  @Option(help: ArgumentHelp("A revision whose numbers are not.", valueName: "rev"))
+  var bad = "HEAD"
+
+  @Option(name: .customLong("config"), help: "A configuration file; without one, every golden of the folder.")
+  var configurations: [String] = []
+
+  @Option(
+    name: .customLong("set"), help: ArgumentHelp("Override one key of the configuration.", valueName: "key.path=value"))
+  var overrides: [String] = []
+
+  @Option(help: "Training steps to run.")
+  var steps: Int?
+
+  @Option(help: "The folder of the goldens.")
+  var goldenDir = "Golden"
+
+  @Option(
+    parsing: .upToNextOption, help: ArgumentHelp("Only commits that touch these are suspects.", valueName: "path"))
+  var paths: [String] = []
+
+  @Option(help: ArgumentHelp("Build and run with this shell command.", valueName: "command"))
+  var command: String?
+
+  @Option(help: "Runs that a commit must pass to be good: for numbers that change from run to run.")
+  var runs = 1
+
+  @Option(help: ArgumentHelp("End a build or a run after so long, and skip its commit.", valueName: "seconds"))
+  var timeout: Int?
+
+  @Flag(help: "Hold all commits against the golden of the good end, also behind those that recorded it again.")
+  var ignoreRecordings = false
+
+  @Flag(help: "Neither use nor keep results of other bisections.")
+  var forget = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The folder for checkout and build; by default one of this repository in the user's cache folder.",
+      valueName: "folder"))
+  var workFolder: String?
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Write one self-contained HTML page.", valueName: "file"))
+  var html: String?
+
+  func run() async throws {
+    if runs < 1 || runs > 1000 { throw InputError("--runs \(runs)", expected: "1...1000") }
+    if let timeout, timeout < 1 { throw InputError("--timeout \(timeout)", expected: "at least 1 second") }
+    if let steps, steps < 1 { throw InputError("--steps \(steps)", expected: "at least 1") }
+    if command != nil, !configurations.isEmpty || !overrides.isEmpty || steps != nil {
+      throw InputError("--command with --config, --set or --steps", expected: "them inside the command")
+    }
+    let report = try await Interruption.ending {
+      try await Bisection.run(request(), memory: .none, progress: Terminal.note)
+    }
+    if let html { try AtomicFile.write(BisectHTML.render(report), to: html) }
+    Terminal.write(
+      json ? BisectJSON.render(report) + "\n" : BisectText(style: Terminal.style).render(report))
+    if report.exitCode != 0 { throw ExitCode(report.exitCode) }
+  }
+
+  private func request() throws -> BisectRequest {
+    var request = BisectRequest(
+      good: good, bad: bad, workFolder: try workFolder ?? BisectFolder.standard(),
+      environment: BisectFolder.environment())
+    (request.paths, request.configurations, request.goldenFolder) = (paths, configurations, goldenDir)
+    request.arguments = overrides.flatMap { ["--set", $0] } + (steps.map { ["--steps", "\($0)"] } ?? [])
+    (request.command, request.runs, request.timeout) = (command, runs, timeout)
+    (request.ignoresRecordings, request.forgets) = (ignoreRecordings, forget)
+    return request
+  }
+}
