@@ -152,6 +152,12 @@ let package = Package(
     tests(
       "EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports"],
       exclude: ["Fixtures"]),
+    tests(
+      "EcotBisectionTests",
+      [
+        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotReports", "EcotBisection", subprocess,
+        system,
+      ]),
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
     tests(
       "EcotPipelineTests",

@@ -58,9 +58,12 @@ package struct Bisection {
     for commit in range + [good, bad] { commits[commit.hash] = commit }
     report.commits = range.count
     try await work.prepare(repository, child)
-    source = try await GoldenSource(request, good: good, repository, work)
+    let method: any ProbeMethod =
+      request.command.map { CommandMethod(command: $0) }
+      ?? VerifyMethod(configurations: request.configurations, arguments: request.arguments)
+    source = try await GoldenSource(request, good: good, method, repository, work)
     let place = ProbePlace(work: work, child: child, prefix: repository.prefix, timeout: request.timeout)
-    prober = Prober(request, good: good, repository, source, place, memory, progress: progress)
+    prober = Prober(request, good: good, method, repository, source, place, memory, progress: progress)
   }
 
   private mutating func bisect() async throws {
@@ -162,6 +165,11 @@ package struct Bisection {
       return
     }
     while true {
+      if let result = prober.known(end.hash), !isBad(result) {
+        report.problem = BisectWords.end("bad", end, result)
+        report.verdict = .unusableEnd
+        return
+      }
       var (bad, goods, marks) = (end, [start.hash], [Mark]())
       var suspects: [String] = []
       while true {

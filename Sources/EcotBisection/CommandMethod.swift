@@ -18,7 +18,13 @@ struct CommandMethod: ProbeMethod {
   func record(into folder: String, _ place: ProbePlace) async throws -> ProbeResult? {
     let (failure, _) = try await perform(place)
     if let failure { return failure }
-    let left = try captures(place)
+    let left: [(name: String, golden: [UInt8])]
+    do {
+      left = try captures(place)
+      for capture in left { try Golden(bytes: capture.golden, name: "\(capture.name).golden.zst").checkFrames() }
+    } catch let error as InputError {
+      return ProbeResult(outcome: .failed, reason: "\(error)")
+    }
     guard !left.isEmpty else { return nothingLeft }
     for capture in left { try AtomicFile.write(capture.golden, to: CommitGoldens.file(capture.name, in: folder)) }
     return nil

@@ -21,6 +21,8 @@ struct GoldenSource: Sendable {
   private let repository: GitRepository
   private let work: WorkFolder
   private let tree: String
+  /// What a computed golden depends on beside the good commit.
+  private let identity: [(name: String, content: String)]
 
   /// Looks for the goldens of the good end: in its tree, else in the user's checkout, else they are to be computed.
   init(_ request: BisectRequest, good: GitRepository.Commit, _ repository: GitRepository, _ work: WorkFolder)
@@ -100,7 +102,7 @@ struct GoldenSource: Sendable {
       }
       return CommitGoldens(folder: folder, digest: digest)
     case .computed:
-      let digest = CommitGoldens.digest([("tree", tree)])
+      let digest = CommitGoldens.digest([("tree", tree)] + identity)
       return CommitGoldens(folder: "\(work.path)/goldens/\(digest.prefix(16))", digest: digest)
     }
   }

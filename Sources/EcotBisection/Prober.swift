@@ -18,14 +18,12 @@ struct Prober {
   private(set) var cost = BisectReport.Cost()
 
   init(
-    _ request: BisectRequest, good: GitRepository.Commit, _ repository: GitRepository, _ source: GoldenSource,
-    _ place: ProbePlace, _ memory: ProbeMemory, progress: @escaping (String) -> Void
+    _ request: BisectRequest, good: GitRepository.Commit, _ method: any ProbeMethod, _ repository: GitRepository,
+    _ source: GoldenSource, _ place: ProbePlace, _ memory: ProbeMemory, progress: @escaping (String) -> Void
   ) {
     (self.request, self.good, self.repository, self.source) = (request, good, repository, source)
     (self.place, self.memory, self.progress) = (place, request.forgets ? .none : memory, progress)
-    method =
-      request.command.map { CommandMethod(command: $0) }
-      ?? VerifyMethod(configurations: request.configurations, arguments: request.arguments)
+    self.method = method
   }
 
   /// What is known of a commit already.
