@@ -25,10 +25,12 @@ struct GoldenSource: Sendable {
   private let identity: [(name: String, content: String)]
 
   /// Looks for the goldens of the good end: in its tree, else in the user's checkout, else they are to be computed.
-  init(_ request: BisectRequest, good: GitRepository.Commit, _ repository: GitRepository, _ work: WorkFolder)
-    async throws
-  {
+  init(
+    _ request: BisectRequest, good: GitRepository.Commit, _ method: any ProbeMethod, _ repository: GitRepository,
+    _ work: WorkFolder
+  ) async throws {
     (self.repository, self.work, tree) = (repository, work, good.tree)
+    identity = [("environment", request.environment)] + method.identity
     path = Self.normalized(repository.prefix + request.goldenFolder)
     if !request.goldenFolder.hasPrefix("/"), !path.hasPrefix("../") {
       let files = try await repository.files(in: path, of: good).compactMap { file in

@@ -22,8 +22,8 @@ struct Prober {
     _ source: GoldenSource, _ place: ProbePlace, _ memory: ProbeMemory, progress: @escaping (String) -> Void
   ) {
     (self.request, self.good, self.repository, self.source) = (request, good, repository, source)
-    (self.place, self.memory, self.progress) = (place, request.forgets ? .none : memory, progress)
-    self.method = method
+    (self.method, self.place, self.progress) = (method, place, progress)
+    self.memory = request.forgets ? .none : memory
   }
 
   /// What is known of a commit already.

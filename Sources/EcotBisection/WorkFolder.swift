@@ -47,7 +47,11 @@ final class WorkFolder: Sendable {
     try AtomicFile.remove(log)
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    // Not by closing alone: a child that is just being started holds a copy of the descriptor for a moment.
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 
   /// A repository as it has to be, with the user's objects: the one that is there, or a new one.
   func prepare(_ repository: GitRepository, _ child: ChildProcess) async throws {
