@@ -82,9 +82,12 @@ let package = Package(
     library("EcotFingerprints", ["EcotFiles", "EcotProcessor", "EcotTensors", "CEcotKernels", "CEcotXXHash"]),
     library("EcotGoldens", ["EcotFiles", "EcotTensors", "EcotFingerprints", "CEcotZstd", "CEcotXXHash"]),
     library("EcotDrift", ["EcotFiles", "EcotYAML", "EcotTensors", "EcotFingerprints", "EcotGoldens"]),
-    library("EcotHistory", ["EcotFiles", "EcotFingerprints", "EcotGoldens", "EcotDrift", grdb]),
+    library("EcotHistory", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", grdb]),
     library(
-      "EcotReports", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", mustache]),
+      "EcotReports",
+      [
+        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", mustache,
+      ]),
     library(
       "EcotGolden", ["EcotFiles", "EcotProcessor", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
 
@@ -94,15 +97,16 @@ let package = Package(
       [
         "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes",
         "EcotTokenization", "EcotAutograd", "EcotNetworks", "EcotTraining",
-        "EcotPipeline", "EcotFingerprints", "EcotGoldens", "EcotDrift", "CEcotZstd", "CEcotXXHash", "CEcotJPEG",
-        "CEcotPNG", subprocess,
+        "EcotPipeline", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", "CEcotZstd", "CEcotXXHash",
+        "CEcotJPEG", "CEcotPNG", subprocess,
       ]),
     .executableTarget(
       name: "ecot-golden",
       dependencies: [
         "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes",
         "EcotTokenization",
-        "EcotFingerprints", "EcotPipeline", "EcotGoldens", "EcotDrift", "EcotReports", "EcotRuns", arguments,
+        "EcotFingerprints", "EcotPipeline", "EcotGoldens", "EcotDrift", "EcotHistory", "EcotReports", "EcotRuns",
+        arguments,
       ],
       swiftSettings: swift),
     .target(name: "CEcotBench", cSettings: c),
@@ -111,8 +115,8 @@ let package = Package(
       dependencies: [
         "CEcotBench", "CEcotKernels", "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd",
         "EcotEpisodes",
-        "EcotTokenization", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports", "EcotConfiguration",
-        "EcotNetworks", "EcotPipeline", "EcotRuns",
+        "EcotTokenization", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", "EcotReports",
+        "EcotConfiguration", "EcotNetworks", "EcotPipeline", "EcotRuns",
       ],
       swiftSettings: swift),
 
@@ -143,7 +147,13 @@ let package = Package(
       ["EcotFiles", "EcotProcessor", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
     tests("EcotDriftTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
     tests(
-      "EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports"],
+      "EcotHistoryTests",
+      ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", grdb]),
+    tests(
+      "EcotReportsTests",
+      [
+        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", "EcotReports",
+      ],
       exclude: ["Fixtures"]),
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
     tests(
