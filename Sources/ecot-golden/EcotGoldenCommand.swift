@@ -24,7 +24,7 @@ struct EcotGoldenCommand: AsyncParsableCommand {
     subcommands: [
       RecordCommand.self, VerifyCommand.self, CompareCommand.self, StagesCommand.self, AcceptCommand.self,
       ReviewCommand.self, CalibrateCommand.self, CheckCommand.self, ShowCommand.self, FsckCommand.self,
-      TokenizeCommand.self, EpisodesCommand.self, ReplayCommand.self, DoctorCommand.self,
+      HistoryCommand.self, TokenizeCommand.self, EpisodesCommand.self, ReplayCommand.self, DoctorCommand.self,
     ])
 
   /// Errors of the parser look like all others.
