@@ -82,14 +82,17 @@ let package = Package(
     library("EcotFingerprints", ["EcotFiles", "EcotProcessor", "EcotTensors", "CEcotKernels", "CEcotXXHash"]),
     library("EcotGoldens", ["EcotFiles", "EcotTensors", "EcotFingerprints", "CEcotZstd", "CEcotXXHash"]),
     library("EcotDrift", ["EcotFiles", "EcotYAML", "EcotTensors", "EcotFingerprints", "EcotGoldens"]),
-    library("EcotHistory", ["EcotFiles", "EcotFingerprints", "EcotGoldens", "EcotDrift", grdb]),
+    library("EcotHistory", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", grdb]),
     library(
-      "EcotReports", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", mustache]),
+      "EcotReports",
+      [
+        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", mustache,
+      ]),
     library(
       "EcotBisection",
       [
-        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports", mustache,
-        subprocess, system,
+        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", "EcotReports",
+        mustache, subprocess, system,
       ]),
     library(
       "EcotGolden", ["EcotFiles", "EcotProcessor", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
@@ -100,8 +103,8 @@ let package = Package(
       [
         "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotEpisodes",
         "EcotTokenization", "EcotAutograd", "EcotNetworks", "EcotTraining",
-        "EcotPipeline", "EcotFingerprints", "EcotGoldens", "EcotDrift", "CEcotZstd", "CEcotXXHash", "CEcotJPEG",
-        "CEcotPNG", subprocess,
+        "EcotPipeline", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", "CEcotZstd", "CEcotXXHash",
+        "CEcotJPEG", "CEcotPNG", subprocess,
       ]),
     .executableTarget(
       name: "ecot-golden",
@@ -118,8 +121,8 @@ let package = Package(
       dependencies: [
         "CEcotBench", "CEcotKernels", "EcotFiles", "EcotProcessor", "EcotKernels", "EcotTensors", "EcotAutograd",
         "EcotEpisodes",
-        "EcotTokenization", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports", "EcotConfiguration",
-        "EcotNetworks", "EcotPipeline", "EcotRuns",
+        "EcotTokenization", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", "EcotReports",
+        "EcotConfiguration", "EcotNetworks", "EcotPipeline", "EcotRuns",
       ],
       swiftSettings: swift),
 
@@ -150,13 +153,19 @@ let package = Package(
       ["EcotFiles", "EcotProcessor", "EcotTensors", "EcotFingerprints", "CEcotKernels", "CEcotXXHash"]),
     tests("EcotDriftTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
     tests(
-      "EcotReportsTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotReports"],
+      "EcotHistoryTests",
+      ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", grdb]),
+    tests(
+      "EcotReportsTests",
+      [
+        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", "EcotReports",
+      ],
       exclude: ["Fixtures"]),
     tests(
       "EcotBisectionTests",
       [
-        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotReports", "EcotBisection", subprocess,
-        system,
+        "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotHistory", "EcotReports", "EcotBisection",
+        subprocess, system,
       ]),
     tests("EcotGoldensTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "CEcotZstd"]),
     tests(

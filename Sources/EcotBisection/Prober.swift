@@ -1,4 +1,5 @@
 import EcotFiles
+import EcotHistory
 
 /// Answers what a commit's numbers are: from memory, or by building and running it.
 struct Prober {
@@ -53,9 +54,9 @@ struct Prober {
     progress("  \(commit.short) \(BisectWords.outcome(result))\(isRemembered ? " (remembered)" : "")")
   }
 
-  private func key(_ commit: GitRepository.Commit, _ goldens: CommitGoldens) -> ProbeMemory.Key {
+  private func key(_ commit: GitRepository.Commit, _ goldens: CommitGoldens) -> ProbeKey {
     let parts = [("goldens", goldens.digest), ("runs", request.runs > 1 ? "\(request.runs)" : "1")] + method.identity
-    return ProbeMemory.Key(
+    return ProbeKey(
       tree: commit.tree, configuration: CommitGoldens.digest(parts), environment: request.environment)
   }
 

@@ -2,6 +2,7 @@ import EcotDrift
 import EcotFiles
 import EcotFingerprints
 import EcotGoldens
+import EcotHistory
 import EcotKernels
 import EcotProcessor
 import EcotTensors
@@ -21,6 +22,8 @@ package struct VerifyRun {
   package var wantsMap = false
   /// Makes the environment of a run that computes so.
   package var environment: (Compute) -> RunEnvironment
+  /// Takes what the history keeps of each run that came to a verdict.
+  package var enter: RunEntering?
   /// Whether and how the first culprits are measured element by element; `nil` for not at all.
   package var exact: ExactOptions?
   /// Stands between every run, by its kernels where they are not the selected ones, and who observes it: planted faults.
@@ -126,8 +129,11 @@ package struct VerifyRun {
     if let exact, comparison.drifted > 0 {
       try CulpritTensors(plan: plan, golden: golden, options: exact, tap: tap).measure(&comparison)
     }
-    comparison.seconds = Self.seconds(clock.now - start)
+    comparison.seconds = (clock.now - start).milliseconds / 1000
     try settlePending(run, plan, comparison, golden: digest)
+    enter?(HistoryRun(verified: run, of: plan, comparison, goldenBytes: golden.size)) {
+      try RunStatistics(observed, steps: run.steps)
+    }
     return comparison
   }
 
@@ -169,10 +175,6 @@ package struct VerifyRun {
         try run.writer.write(to: pending)
       }
     }
-  }
-
-  private static func seconds(_ duration: Duration) -> Double {
-    Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
   }
 }
 

@@ -63,6 +63,15 @@ struct BisectCommand: AsyncParsableCommand {
       valueName: "folder"))
   var workFolder: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep results in this history, also where CI is set; without it, in that of the user's state folder.",
+      valueName: "file"))
+  var history: String?
+
+  @Flag(help: "Keep no results.")
+  var noHistory = false
+
   @Flag(help: "Print one JSON object.")
   var json = false
 
@@ -76,13 +85,31 @@ struct BisectCommand: AsyncParsableCommand {
     if command != nil, !configurations.isEmpty || !overrides.isEmpty || steps != nil {
       throw InputError("--command with --config, --set or --steps", expected: "them inside the command")
     }
+    let (request, location) = (
+      try request(), try HistoryLocation(file: history, isOff: noHistory, isCI: ContinuousIntegration.isActive)
+    )
     let report = try await Interruption.ending {
-      try await Bisection.run(request(), memory: .none, progress: Terminal.note)
+      try await Bisection.run(request, memory: Self.memory(at: location), progress: Terminal.note)
     }
     if let html { try AtomicFile.write(BisectHTML.render(report), to: html) }
     Terminal.write(
       json ? BisectJSON.render(report) + "\n" : BisectText(style: Terminal.style).render(report))
     if report.exitCode != 0 { throw ExitCode(report.exitCode) }
+  }
+
+  /// The history that was named, or the user's where it can be opened.
+  private static func memory(at location: HistoryLocation) throws -> ProbeMemory {
+    switch location {
+    case .none: return .none
+    case .given(let path): return ProbeMemory(try HistoryDatabase(path, note: Terminal.warn), warn: Terminal.warn)
+    case .standard(let path):
+      do {
+        return ProbeMemory(try HistoryDatabase(path, note: Terminal.warn), warn: Terminal.warn)
+      } catch {
+        Terminal.warn("results are not kept in the history: \(error)")
+        return .none
+      }
+    }
   }
 
   private func request() throws -> BisectRequest {

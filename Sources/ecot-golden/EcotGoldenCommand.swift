@@ -23,9 +23,9 @@ struct EcotGoldenCommand: AsyncParsableCommand {
     version: toolVersion,
     subcommands: [
       RecordCommand.self, VerifyCommand.self, CompareCommand.self, StagesCommand.self, AcceptCommand.self,
-      ReviewCommand.self, BisectCommand.self, CalibrateCommand.self, CheckCommand.self, ShowCommand.self,
-      FsckCommand.self,
-      TokenizeCommand.self, EpisodesCommand.self, ReplayCommand.self, DoctorCommand.self,
+      ReviewCommand.self, CalibrateCommand.self, CheckCommand.self, ShowCommand.self, FsckCommand.self,
+      HistoryCommand.self, BisectCommand.self, TokenizeCommand.self, EpisodesCommand.self, ReplayCommand.self,
+      DoctorCommand.self,
     ])
 
   /// Errors of the parser look like all others.

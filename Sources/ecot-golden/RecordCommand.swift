@@ -38,6 +38,8 @@ struct RecordCommand: AsyncParsableCommand {
   )
   var mode: RecordMode?
 
+  @OptionGroup var history: HistoryOptions
+
   @Flag(help: "Record although CI is set.")
   var inCI = false
 
@@ -49,9 +51,11 @@ struct RecordCommand: AsyncParsableCommand {
     request.checkpoints = checkpoints
     let chosen = try RecordMode.current(mode, allowsCI: inCI)
     if let mode, mode != chosen { Terminal.note("note: CI is set: --mode \(chosen.rawValue)") }
+    let entry = try history.entry()
     let values = try ValueRecorder(patterns: tensors, path: tensorsOut)
     let environment = await RunEnvironment.ofRun(Compute(threads: request.threads ?? ProcessorCount.available))
-    let recording = RecordEach(mode: chosen, environment: { environment.with($0) }, warn: Terminal.warn)
+    var recording = RecordEach(mode: chosen, environment: { environment.with($0) }, warn: Terminal.warn)
+    recording.enter = entry.enter
     let isSingle = each.count < 2 && !(each.isEmpty && request.configurations.isEmpty)
     guard isSingle || tensors.isEmpty else { throw InputError("--tensors goes with one configuration only") }
     guard isSingle || checkpoints == nil else { throw InputError("--checkpoints goes with one configuration only") }
@@ -72,23 +76,25 @@ struct RecordCommand: AsyncParsableCommand {
         return try recording.record(request, values: values)
       }
     }
-    try finish(entries, chosen)
+    try finish(entries, chosen, entry)
   }
 
-  private func finish(_ entries: [RecordEach.Entry], _ chosen: RecordMode) throws {
+  private func finish(_ entries: [RecordEach.Entry], _ chosen: RecordMode, _ history: HistoryEntry) throws {
     for check in entries.flatMap({ $0.outcome?.failedChecks ?? [] }) {
       Terminal.warn("a success criterion fails: \(check)")
     }
+    var code: Int32 = 0
     if mode == nil, entries.count == 1, let outcome = entries[0].outcome {
       Terminal.write(json ? RecordText.json(outcome) + "\n" : RecordText.text(outcome, style: Terminal.style))
     } else {
-      let code = RecordEach.exitCode(of: entries)
+      code = RecordEach.exitCode(of: entries)
       Terminal.write(
         json
           ? RecordEachText.json(entries, chosen, exitCode: code) + "\n"
           : RecordEachText.text(entries, style: Terminal.style))
-      if code != 0 { throw ExitCode(code) }
     }
+    try history.finish()
+    if code != 0 { throw ExitCode(code) }
   }
 }
 

@@ -18,9 +18,10 @@ struct ReportOutput {
 
   /// Prints and writes the report; throws the exit code where it is not 0.
   ///
-  /// The verdict is printed even where a report cannot be written; that is then an error of its own, with exit code 2.
-  func finish(_ report: ComparisonReport) throws {
-    let problems = writeFiles(report)
+  /// The verdict is printed even where a report cannot be written; that is then an error of its own, with exit code 2, and so are
+  /// the `problems` that the caller met.
+  func finish(_ report: ComparisonReport, problems others: [String] = []) throws {
+    let problems = writeFiles(report) + others
     var code = problems.isEmpty ? report.verdict.exitCode : 2
     if options.bisect, code > 1 { code = 125 }
     if options.json {

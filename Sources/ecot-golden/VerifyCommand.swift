@@ -39,10 +39,14 @@ struct VerifyCommand: AsyncParsableCommand {
       valueName: "file"))
   var keepTensors: String?
 
+  @OptionGroup var history: HistoryOptions
+
   @OptionGroup var reports: ReportOptions
 
   func run() async throws {
     let request = try options.request()
+    // A bisection runs old commits; it keeps its own account.
+    let entry = try history.entry(isSilent: reports.bisect)
     let environment = await RunEnvironment.ofRun(Compute(threads: request.threads ?? ProcessorCount.available))
     if keepTensors != nil, request.configurations.isEmpty {
       throw InputError("--keep-tensors without --config", expected: "the configuration of one golden")
@@ -52,7 +56,9 @@ struct VerifyCommand: AsyncParsableCommand {
     // A bisection looks at the exit code alone.
     verify.exact = noExact || reports.bisect ? nil : try ExactOptions(reference: reference, keepsTensors: keepTensors)
     verify.rules = try tolerance.rules()
+    verify.enter = entry.enter
     (verify.renames, verify.wantsMap) = (try names.patterns(), reports.wantsMap)
-    try ReportOutput(reports).finish(try verify.verify(request))
+    let report = try verify.verify(request)
+    try ReportOutput(reports).finish(report, problems: entry.problems)
   }
 }

@@ -1,5 +1,6 @@
 import EcotBisection
 import EcotFiles
+import EcotHistory
 import Synchronization
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
 @Suite struct BisectionTests {
   /// Texts by key, as the history keeps them.
   final class Memory: Sendable {
-    private let texts = Mutex<[ProbeMemory.Key: [String]]>([:])
+    private let texts = Mutex<[ProbeKey: [String]]>([:])
 
     var memory: ProbeMemory {
       ProbeMemory(

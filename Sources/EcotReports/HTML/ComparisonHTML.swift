@@ -7,9 +7,16 @@ import Mustache
 public enum ComparisonHTML {
   /// The page, as HTML whose bytes depend on the report alone.
   public static func render(_ report: ComparisonReport) throws -> String {
+    try PageLibrary.render(PageView(report), template: "page")
+  }
+}
+
+/// The templates of all pages, ready to be filled.
+enum PageLibrary {
+  /// A page of what `view` shows.
+  static func render(_ view: Any, template: String) throws -> String {
     guard PageEscaping.registered else { throw InputError("the page has no escaping") }
-    let library = try library()
-    guard let page = library.render(PageView(report), withTemplate: "page") else {
+    guard let page = try library().render(view, withTemplate: template) else {
       throw InputError("the page has no template")
     }
     return page

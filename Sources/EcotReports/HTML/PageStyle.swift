@@ -123,6 +123,8 @@ package enum PageStyle {
     .plot .g{stroke:var(--golden);fill:none;stroke-width:4.5;stroke-linecap:round;stroke-linejoin:round;opacity:.55}
     .plot .r{stroke:var(--run);fill:none;stroke-width:1.8;stroke-dasharray:5 3;stroke-linejoin:round}
     .plot .rp{fill:var(--run)}.plot .gp{fill:var(--golden);opacity:.7}.plot .bar1{fill:var(--bad)}
+    .trend{margin-top:12px}.plot .tl{stroke:var(--run);fill:none;stroke-width:1.6;stroke-linejoin:round}
+    .plot .tm{stroke:var(--bad);stroke-width:1;opacity:.45}.plot .tp{fill:var(--run)}.plot .tc{fill:var(--bad)}.plot .tn{fill:var(--caution)}
     .ink-g{color:var(--golden)}.ink-r{color:var(--run)}.ink-d{color:var(--bad)}
     .ends{border-top:1px solid var(--line);margin-top:44px;padding:22px 0 48px;color:var(--soft);font-size:13.5px}
     .ends kbd{border:1px solid var(--line);border-radius:4px;padding:0 5px;background:var(--card)}

@@ -2,12 +2,15 @@
 enum PageTemplates {
   /// Every template.
   static let all: [(name: String, text: String)] = [
-    ("page", page), ("golden", golden), ("cause", cause), ("culprit", culprit), ("statistics", statistics),
+    ("page", page), ("top", top), ("end", end), ("history", HistoryTemplates.history),
+    ("trend", HistoryTemplates.trend),
+    ("golden", golden), ("cause", cause), ("culprit", culprit), ("statistics", statistics),
     ("path", path), ("boxes", boxes), ("map", map), ("curve", curve), ("contract", contract), ("tolerance", tolerance),
     ("renames", renames),
   ]
 
-  private static let page = """
+  /// From the beginning of the document to its main part.
+  private static let top = """
     <!DOCTYPE html>
     <html lang="en">
     <head>
@@ -32,6 +35,11 @@ enum PageTemplates {
     <button id="theme" type="button" hidden>Dark</button>
     </div></div>
     <main class="page" id="main" tabindex="-1">
+
+    """
+
+  private static let page = """
+    {{> top}}
     <p class="found" id="found" role="status"></p>
     <div class="hero">
     <span class="pill {{tone}}">{{verdict}}</span>{{^isSeveral}}{{#goldens}} <b class="who">{{name}}</b>{{/goldens}}{{/isSeveral}}
@@ -48,6 +56,11 @@ enum PageTemplates {
     {{#goldens}}{{> golden}}{{/goldens}}
     <footer class="ends">{{#isSearchable}}<p><kbd>/</kbd> searches, <kbd>Esc</kbd> clears.\
     {{#hasMaps}} In a heat map the arrow keys move, <kbd>Enter</kbd> opens.{{/hasMaps}}</p>{{/isSearchable}}
+    {{> end}}
+    """
+
+  /// From the last line of the page to the end of the document; the footer is open.
+  private static let end = """
     <p>Made by ecot-golden. This page needs no network.</p></footer>
     </main>
     <script>{{{script}}}</script>

@@ -1,6 +1,7 @@
 import EcotDrift
 import EcotFiles
 import EcotGoldens
+import EcotHistory
 import EcotKernels
 
 /// The verb `record` for one or several goldens under a mode.
@@ -41,6 +42,8 @@ package struct RecordEach {
   package var environment: (Compute) -> RunEnvironment
   /// Told what is odd without being an error.
   package var warn: (String) -> Void
+  /// Takes what the history keeps of each run whose golden was written or held the same.
+  package var enter: RunEntering?
 
   /// Sets the verb up.
   package init(mode: RecordMode, environment: @escaping (Compute) -> RunEnvironment, warn: @escaping (String) -> Void) {
@@ -105,11 +108,16 @@ package struct RecordEach {
     case .missing where exists:
       return entry
     default:
+      let clock = ContinuousClock()
+      let start = clock.now
       let run = try RecordedRun(plan, environment: environment(plan.compute), values: values, warn: warn)
       try values?.write()
       if mode == .failed, exists, try matches(run, path) { return entry }
       let outcome = try RecordRun.write(run, plan, warn: warn)
       (entry.outcome, entry.action) = (outcome, outcome.isWritten ? .recorded : .unchanged)
+      enter?(HistoryRun(recorded: run, of: plan, outcome, seconds: (clock.now - start).milliseconds / 1000)) {
+        try RunStatistics(run.golden(), steps: run.steps)
+      }
       return entry
     }
   }
