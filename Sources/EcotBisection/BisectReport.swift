@@ -57,6 +57,13 @@ package struct BisectReport: Sendable {
     var runSeconds = 0.0
     /// Wall-clock seconds of everything.
     var seconds = 0.0
+
+    /// How long more of them will take, by what they took so far: `, 3 min 20 s`.
+    func outlook(_ steps: Int) -> String {
+      guard builds > 0, buildSeconds + runSeconds > 0 else { return "" }
+      let each = (buildSeconds + runSeconds) / Double(builds)
+      return ", some \(BisectWords.duration(each * Double(steps)))"
+    }
   }
 
   var verdict = Verdict.found

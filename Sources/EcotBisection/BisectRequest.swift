@@ -4,8 +4,8 @@ import EcotFiles
 package struct BisectRequest: Sendable {
   /// The folder that the command was given in, inside the repository.
   package var folder = "."
-  /// A revision whose numbers are right.
-  package var good: String
+  /// A revision whose numbers are right; `nil` for the last commit that recorded a golden of the folder.
+  package var good: String?
   /// A revision whose numbers are not.
   package var bad: String
   /// Only commits that touch these paths are suspects; relative to `folder`.
@@ -33,7 +33,7 @@ package struct BisectRequest: Sendable {
   package var environment: String
 
   /// A request with everything else as it is by default.
-  package init(good: String, bad: String, workFolder: String, environment: String) {
+  package init(good: String?, bad: String, workFolder: String, environment: String) {
     (self.good, self.bad, self.workFolder, self.environment) = (good, bad, workFolder, environment)
   }
 }

@@ -39,17 +39,14 @@ package struct Bisection {
     _ progress: @escaping (String) -> Void
   ) async throws {
     (self.request, self.work, self.child, self.progress) = (request, work, child, progress)
-    repository = try await GitRepository(around: request.folder, child)
-    let good = try await repository.commit(request.good)
+    repository = try await GitRepository(around: request.folder, child, log: work.log)
     let bad = try await repository.commit(request.bad)
-    guard good.hash != bad.hash else {
-      throw InputError(
-        "--good and --bad are one commit", expected: "two commits", remedy: "\(good.short) \(good.subject)")
-    }
+    let good = try await Self.good(request, bad, repository)
+    guard good.hash != bad.hash else { throw Self.oneCommit(request, good) }
     guard try await repository.isAncestor(good, of: bad) else {
       let base = try await repository.mergeBase(good, bad)
       throw InputError(
-        "--good \(request.good) does not lead to --bad \(request.bad)", expected: "an ancestor",
+        "--good \(request.good ?? good.short) does not lead to --bad \(request.bad)", expected: "an ancestor",
         remedy: base.map { "the two part at \($0.prefix(10)): try --good \($0.prefix(10))" }
           ?? "the two have no common history")
     }
@@ -64,6 +61,29 @@ package struct Bisection {
     source = try await GoldenSource(request, good: good, method, repository, work)
     let place = ProbePlace(work: work, child: child, prefix: repository.prefix, timeout: request.timeout)
     prober = Prober(request, good: good, method, repository, source, place, memory, progress: progress)
+  }
+
+  /// The good end that was named, or the last commit that recorded a golden.
+  private static func good(
+    _ request: BisectRequest, _ bad: GitRepository.Commit, _ repository: GitRepository
+  ) async throws -> GitRepository.Commit {
+    if let good = request.good { return try await repository.commit(good) }
+    let folder = GoldenSource.normalized(repository.prefix + request.goldenFolder)
+    guard let commit = try await repository.lastRecording(in: folder, before: bad) else {
+      throw InputError(
+        "no commit before \(request.bad) records a golden", at: .file(request.goldenFolder),
+        remedy: "name a commit whose numbers are right with --good")
+    }
+    return commit
+  }
+
+  private static func oneCommit(_ request: BisectRequest, _ commit: GitRepository.Commit) -> InputError {
+    request.good == nil
+      ? InputError(
+        "\(commit.short) (\(commit.subject)) is the last commit that recorded a golden, and the bad end, too",
+        remedy: "name an older commit with --good")
+      : InputError(
+        "--good and --bad are one commit", expected: "two commits", remedy: "\(commit.short) \(commit.subject)")
   }
 
   private mutating func bisect() async throws {
@@ -128,6 +148,9 @@ package struct Bisection {
     }
     report.verdict = .badIsGood
     report.problem = BisectWords.badIsGood(report.bad, recordings)
+    if try await repository.isDirty() {
+      report.notes.append("files of the checkout are changed and not committed: the change may be there")
+    }
     return nil
   }
 
@@ -177,7 +200,10 @@ package struct Bisection {
         let open = suspects.filter { hash in hash != bad.hash && prober.known(hash)?.isSkipped != true }
         guard let next = open.first.flatMap({ commits[$0] }) else { break }
         if prober.known(next.hash) == nil {
-          progress("\(BisectWords.count(suspects.count, "suspect")), about \(Self.steps(open.count)) more to build")
+          let steps = Self.steps(open.count)
+          progress(
+            "\(BisectWords.count(suspects.count, "suspect")), about \(steps) more to build\(prober.cost.outlook(steps))"
+          )
         }
         let result = try await prober.probe(next)
         if result.isSkipped { continue }

@@ -15,6 +15,8 @@ struct GitRepository: Sendable {
   /// The top of the checkout; empty for a repository without one.
   let top: String
   private let child: ChildProcess
+  /// Where git's complaints go.
+  private let log: String
 
   /// Variables that lead git into another repository than that of its folder: those of a hook, for example.
   static let environment: [String: String?] = [
@@ -24,20 +26,20 @@ struct GitRepository: Sendable {
   ]
 
   /// Looks at the repository around a folder.
-  init(around folder: String, _ child: ChildProcess) async throws {
+  init(around folder: String, _ child: ChildProcess, log: String) async throws {
     let result = try await child.run(
       [
         "git", "rev-parse", "--path-format=absolute", "--git-path", "objects", "--git-path", "shallow",
         "--show-object-format", "--show-toplevel", "--show-prefix",
       ],
-      in: folder, environment: Self.environment)
+      in: folder, environment: Self.environment, log: log)
     let lines = result.text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     guard result.status == 0, lines.count >= 5 else {
       throw InputError(
-        "not inside a checkout of a git repository", at: .file(folder),
+        "not inside a checkout of a git repository\(Self.complaint(log))", at: .file(folder),
         remedy: "run ecot-golden bisect where git log shows the commits")
     }
-    (self.folder, self.child) = (folder, child)
+    (self.folder, self.child, self.log) = (folder, child, log)
     (objects, shallow, objectFormat, top, prefix) = (lines[0], lines[1], lines[2], lines[3], lines[4])
   }
 
@@ -79,15 +81,13 @@ struct GitRepository: Sendable {
 
   /// Whether `ancestor` is `commit` or leads to it.
   func isAncestor(_ ancestor: Commit, of commit: Commit) async throws -> Bool {
-    let result = try await child.run(
-      ["git", "merge-base", "--is-ancestor", ancestor.hash, commit.hash], in: folder, environment: Self.environment)
+    let result = try await run(["merge-base", "--is-ancestor", ancestor.hash, commit.hash])
     return result.status == 0
   }
 
   /// The commit at which two histories part; `nil` where they have nothing in common.
   func mergeBase(_ first: Commit, _ second: Commit) async throws -> String? {
-    let result = try await child.run(
-      ["git", "merge-base", first.hash, second.hash], in: folder, environment: Self.environment)
+    let result = try await run(["merge-base", first.hash, second.hash])
     return result.status == 0 ? result.text.split(separator: "\n").first.map(String.init) : nil
   }
 
@@ -136,14 +136,38 @@ struct GitRepository: Sendable {
     }
   }
 
+  /// The newest commit, from one on backwards, that changes a golden of a folder.
+  func lastRecording(in folder: String, before commit: Commit) async throws -> Commit? {
+    let output = try await output([
+      "log", "-1", "-z", Self.format, "--date=short", commit.hash, "--",
+      ":(top,glob)\(folder.isEmpty ? "" : folder + "/")*.golden.zst",
+    ])
+    return Self.commits(output).first
+  }
+
+  /// Whether tracked files of the checkout differ from the commit that it is at.
+  func isDirty() async throws -> Bool {
+    try await !output(["status", "--porcelain", "--untracked-files=no"]).isEmpty
+  }
+
+  private func run(_ arguments: [String]) async throws -> ChildProcess.Result {
+    try await child.run(["git"] + arguments, in: folder, environment: Self.environment, log: log)
+  }
+
   private func output(_ arguments: [String]) async throws -> [UInt8] {
-    let result = try await child.run(["git"] + arguments, in: folder, environment: Self.environment)
+    let result = try await run(arguments)
     guard result.status == 0 else {
-      throw InputError(
-        "git \(arguments.first ?? "") failed", at: .file(top),
-        remedy: "see what it says: git \(arguments.prefix(12).joined(separator: " "))")
+      throw InputError("git \(arguments.first ?? "") failed\(Self.complaint(log))", at: .file(top))
     }
     return result.output
+  }
+
+  /// What git said last.
+  private static func complaint(_ log: String) -> String {
+    WorkFolder.tail(of: log, 20).last { $0.hasPrefix("fatal: ") || $0.hasPrefix("error: ") }.map {
+      ": git says \"\($0)\""
+    }
+      ?? ""
   }
 
   private static let format = "--format=tformat:%H%x01%T%x01%P%x01%an%x01%ad%x01%s"

@@ -133,8 +133,11 @@ final class WorkFolder: Sendable {
   }
 
   /// The last lines of the log, for an error.
-  func logTail(_ count: Int = 12) -> [String] {
-    guard let file = try? InputFile(log) else { return [] }
+  func logTail(_ count: Int = 12) -> [String] { Self.tail(of: log, count) }
+
+  /// The last lines of a text file, of its last 16 KiB.
+  static func tail(of path: String, _ count: Int) -> [String] {
+    guard let file = try? InputFile(path) else { return [] }
     let size = min(file.size, 1 << 14)
     let bytes = (try? file.bytes(at: file.size - size, count: size, what: "log")) ?? []
     let lines = bytes.split(separator: UInt8(ascii: "\n")).map { String(decoding: $0, as: UTF8.self) }

@@ -19,8 +19,11 @@ struct BisectCommand: AsyncParsableCommand {
       Exit codes: 0 found; 1 several commits are left, or none that touches the paths; 2 an end is not what it is called.
       """)
 
-  @Option(help: ArgumentHelp("A revision whose numbers are right.", valueName: "rev"))
-  var good: String
+  @Option(
+    help: ArgumentHelp(
+      "A revision whose numbers are right; without it, the last commit that recorded a golden of the folder.",
+      valueName: "rev"))
+  var good: String?
 
   @Option(help: ArgumentHelp("A revision whose numbers are not.", valueName: "rev"))
   var bad = "HEAD"
