@@ -176,6 +176,28 @@ import Testing
     #expect(once["problem"]?.string?.contains("is flaky") == true)
   }
 
+  @Test func namesFromTheHistoryStayText() async throws {
+    var commits = line(6, plant: 3)
+    let evil = "<script>alert(1)</script> \u{1B}[31m \"'& " + String(repeating: "long ", count: 60) + "\u{202E}end"
+    for number in commits.indices { commits[number].subject = "\(number) \(evil)" }
+    commits[3].files = [("a/<b>&\"'.txt", [1]), ("\u{1B}.txt", [1])]
+    let repository = try await TestRepository(commits)
+    var request = BisectRequest(
+      good: "main~5", bad: "main", workFolder: repository.folder + "/work", environment: "test")
+    (request.folder, request.command) = (repository.path, repository.command)
+    let report = try await Bisection.run(request, memory: .none, progress: { _ in })
+    let page = try BisectHTML.render(report)
+    #expect(
+      !page.contains("<script") && !page.contains("<b>&") && !page.contains("\u{1B}") && page.contains("&lt;script&gt;")
+    )
+    let text = BisectText(style: .plain).render(report)
+    #expect(text.hasPrefix("FIRST BAD  ") && !text.contains("\u{1B}") && !text.contains("\u{202E}"))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(text)")
+    let value = try JSONValue(parsing: Array(BisectJSON.render(report).utf8), name: "bisect")
+    #expect(subject(value["first_bad"]) == "3 \(evil)")
+    #expect(value["log"]?.string?.contains("git bisect bad") == true)
+  }
+
   @Test func anotherBisectionOfTheFolderIsRefused() async throws {
     let repository = try await TestRepository(line(4, plant: 2))
     let slow = Task {

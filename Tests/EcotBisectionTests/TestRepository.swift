@@ -25,6 +25,8 @@ final class TestRepository: Sendable {
     var isFlaky = false
     /// The parents, by number; the commit before it where empty.
     var parents: [Int] = []
+    /// The first line of its message; `commit i` where it is empty.
+    var subject = ""
     /// More files.
     var files: [(path: String, content: [UInt8])] = []
   }
@@ -46,7 +48,7 @@ final class TestRepository: Sendable {
       }
       text("commit refs/heads/main\nmark :\(number + 1)")
       text("committer Tester <tester@example.org> \(1_700_000_000 + number * 86_400) +0000")
-      data(Array("commit \(number)".utf8))
+      data(Array((commit.subject.isEmpty ? "commit \(number)" : commit.subject).utf8))
       for (place, parent) in commit.parents.enumerated() { text("\(place == 0 ? "from" : "merge") :\(parent + 1)") }
       let files =
         commit.files + [
