@@ -51,6 +51,8 @@ struct HistoryOpening {
         try database.execute(
           sql: "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = \(HistorySchema.applicationID)")
       }
+      // Nothing here is a secret that has to be overwritten, as Debian's SQLite does by itself.
+      try database.execute(sql: "PRAGMA secure_delete = OFF")
       if try HistorySchema.migrator.hasBeenSuperseded(database) { throw newer }
       // Where the file system has no shared memory the journal stays what it is, and writers wait for readers.
       if isWritable { try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL") }
