@@ -29,7 +29,7 @@ struct HistorySource: ParsableArguments {
         "there is no place for a history: neither XDG_STATE_HOME nor HOME is set", remedy: "name it with --history FILE"
       )
     }
-    return PathKind(path) == .missing ? nil : try HistoryDatabase(path, note: Terminal.warn)
+    return PathKind(path) == .missing ? nil : try HistoryDatabase(existing: path, note: Terminal.warn)
   }
 
   /// The file, for people.

@@ -3,6 +3,10 @@ import EcotHistory
 import GRDB
 import Testing
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// What is no history of this program is refused and left as it is.
 struct OtherFilesTests {
   private func refusal(_ history: TemporaryHistory, _ path: String) throws -> String {
@@ -51,6 +55,23 @@ struct OtherFilesTests {
     try AtomicFile.write("", to: file)
     #expect(try refusal(history, "\(file)/history.sqlite").contains(file))
     #expect(try refusal(history, "/dev/null").contains("/dev/null"))
+  }
+
+  /// Root may write everything.
+  @Test(.enabled(if: geteuid() != 0, "root"))
+  func aHistoryThatCannotBeWrittenCanBeRead() throws {
+    let history = try TemporaryHistory()
+    try history.open().enter(ExampleRuns.run(), ExampleRuns.statistics(1))
+    chmod(history.path, 0o444)
+    #expect(try refusal(history, history.path).contains("permission denied"))
+    for mode in [0o755, 0o555] as [mode_t] {
+      chmod(history.folder, mode)
+      let database = try HistoryDatabase(existing: history.path) { _ in }
+      #expect(try database.runs().count == 1)
+      #expect(throws: InputError.self) { try database.enter(ExampleRuns.run(), ExampleRuns.statistics(2)) }
+      #expect(try history.names == ["history.sqlite"])
+    }
+    chmod(history.folder, 0o755)
   }
 
   @Test func anEmptyFileBecomesAHistory() throws {
