@@ -154,7 +154,8 @@ let package = Package(
     tests("EcotDriftTests", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),
     tests(
       "EcotHistoryTests",
-      ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", grdb]),
+      ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", grdb],
+      exclude: ["Fixtures"]),
     tests(
       "EcotReportsTests",
       [

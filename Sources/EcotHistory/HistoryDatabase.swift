@@ -13,27 +13,31 @@ import Synchronization
 /// All errors are `InputError`.
 package final class HistoryDatabase: Sendable {
   /// The file.
-  package let path: String
-  private let note: @Sendable (String) -> Void
+  package var path: String { opening.path }
+  private let opening: HistoryOpening
   private let connection: Mutex<HistoryConnection>
 
-  /// Seconds that a transaction waits for others to end theirs.
-  static let patience = 15.0
+  /// Seconds that a transaction waits for others to end theirs: pruning half a gigabyte takes ten.
+  static let patience = 30.0
 
   /// Opens the database and makes it, and the folders above it, where it is missing. `note` is told when a damaged one was set
   /// aside.
-  package init(_ path: String, note: @escaping @Sendable (String) -> Void) throws {
-    (self.path, self.note) = (path, note)
-    connection = Mutex(try HistoryOpening(path: path, note: note).open())
+  package convenience init(_ path: String, note: @escaping @Sendable (String) -> Void) throws {
+    try self.init(HistoryOpening(path: path, note: note))
   }
 
-  /// Opens a database that must exist.
+  private init(_ opening: HistoryOpening) throws {
+    self.opening = opening
+    connection = Mutex(try opening.open())
+  }
+
+  /// Opens a database that must exist; one that cannot be written can be read.
   package convenience init(existing path: String, note: @escaping @Sendable (String) -> Void) throws {
     guard PathKind(path) != .missing else {
       throw InputError(
         "there is no history", at: .file(path), remedy: "record and verify make it with --history \(path)")
     }
-    try self.init(path, note: note)
+    try self.init(HistoryOpening(path: path, isForReading: true, note: note))
   }
 
   /// One transaction that may write; its body is run again where the database was found damaged, or was set aside meanwhile
@@ -62,7 +66,6 @@ package final class HistoryDatabase: Sendable {
       do {
         return try body(connection)
       } catch let error where error is HistoryConnection.Moved || HistoryProblem.isDamage(error) {
-        let opening = HistoryOpening(path: path, note: note)
         do {
           try connection.queue.close()
           connection = try opening.open(suspectingDamage: HistoryProblem.isDamage(error))

@@ -5,8 +5,10 @@ import GRDB
 ///
 /// All of it happens while the folder is held, so that processes that begin at once make one database, and set a damaged one
 /// aside once.
-struct HistoryOpening {
+struct HistoryOpening: Sendable {
   let path: String
+  /// Whether a file that cannot be written will do.
+  var isForReading = false
   let note: @Sendable (String) -> Void
 
   /// Opens or makes the database. With `suspectingDamage` its content is checked first, page by page.
@@ -36,28 +38,62 @@ struct HistoryOpening {
   }
 
   /// The path as SQLite takes it: `file:` would be the beginning of an address.
-  private var location: String { path.hasPrefix("/") ? path : "./\(path)" }
+  var location: String { path.hasPrefix("/") ? path : "./\(path)" }
 
   private func connect() throws -> HistoryConnection {
     try refuseOthers()
-    let isWritable = PathKind(path) == .missing || FileIdentity.isWritable(path)
+    guard isWritable else { return try connectReadOnly() }
     var configuration = Configuration()
     configuration.busyMode = .timeout(HistoryDatabase.patience)
-    configuration.readonly = !isWritable
     let queue = try DatabaseQueue(path: location, configuration: configuration)
     let isCurrent = try queue.writeWithoutTransaction { database in
-      let isNew = try checkOwner(database)
-      if isNew, isWritable {
+      if try checkOwner(database) {
         try database.execute(
           sql: "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = \(HistorySchema.applicationID)")
       }
+      // Nothing here is a secret that has to be overwritten, as Debian's SQLite does by itself.
+      try database.execute(sql: "PRAGMA secure_delete = OFF")
       if try HistorySchema.migrator.hasBeenSuperseded(database) { throw newer }
       // Where the file system has no shared memory the journal stays what it is, and writers wait for readers.
-      if isWritable { try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL") }
+      try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL")
       return try HistorySchema.migrator.hasCompletedMigrations(database)
     }
     if !isCurrent { try HistorySchema.migrator.migrate(queue) }
     return HistoryConnection(queue: queue, path: path)
+  }
+
+  var isWritable: Bool { PathKind(path) == .missing || FileIdentity.isWritable(path) }
+
+  /// Opens somebody else's history. Where its log is empty nothing is locked and no file made beside it: the owner could not
+  /// write to that.
+  private func connectReadOnly() throws -> HistoryConnection {
+    guard isForReading else {
+      throw InputError(
+        "the history cannot be written: permission denied", at: .file(path), remedy: HistoryProblem.remedy)
+    }
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(HistoryDatabase.patience)
+    configuration.readonly = true
+    let hasLog = try PathKind(path + "-wal") == .file && InputFile(path + "-wal").size > 0
+    let queue = try DatabaseQueue(path: hasLog ? location : unlocked, configuration: configuration)
+    try queue.read { database in
+      if try HistorySchema.migrator.hasBeenSuperseded(database) { throw newer }
+      guard try HistorySchema.migrator.hasCompletedMigrations(database) else {
+        throw InputError(
+          "the history is of an older version, and cannot be brought up to date: permission denied", at: .file(path),
+          remedy: "copy it to where you may write")
+      }
+    }
+    return HistoryConnection(queue: queue, path: path)
+  }
+
+  /// The file as SQLite's address of something that nobody changes.
+  private var unlocked: String {
+    let escaped = location.utf8.reduce(into: "") { text, byte in
+      let isPlain = byte > 0x2A && byte < 0x7F && byte != UInt8(ascii: "?")
+      text += isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+    }
+    return "file:\(escaped)?immutable=1"
   }
 
   private var newer: InputError {
@@ -73,12 +109,8 @@ struct HistoryOpening {
     guard PathKind(path) == .file else { return }
     var configuration = Configuration()
     configuration.readonly = true
-    let escaped = location.utf8.reduce(into: "") { text, byte in
-      let isPlain = byte > 0x2A && byte < 0x7F && byte != UInt8(ascii: "?")
-      text += isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
-    }
     do {
-      let queue = try DatabaseQueue(path: "file:\(escaped)?immutable=1", configuration: configuration)
+      let queue = try DatabaseQueue(path: unlocked, configuration: configuration)
       _ = try queue.writeWithoutTransaction(checkOwner)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB && !hasName {
       throw InputError(
@@ -100,41 +132,5 @@ struct HistoryOpening {
     throw InputError(
       "is the database of another program; it is left as it is", at: .file(path), expected: "the file of a history",
       remedy: HistoryProblem.remedy)
-  }
-
-  // MARK: Damage
-
-  /// Looks again, now that nobody else does: another process may have set the file aside already.
-  private func setAsideWhereDamaged() throws {
-    guard let problem = damage() else { return }
-    var number = 1
-    func other(_ suffix: String) -> String { "\(path).damaged-\(number)\(suffix)" }
-    let suffixes = ["-wal", "-shm", "-journal", ""]
-    while suffixes.contains(where: { PathKind(other($0)) != .missing }) { number += 1 }
-    // The log first: a new database would take it for its own.
-    for suffix in suffixes where PathKind(path + suffix) != .missing {
-      try AtomicFile.move(path + suffix, to: other(suffix))
-    }
-    note(
-      InputError(
-        "the history is damaged (\(problem)) and was set aside as \(other("")); a new one is begun", at: .file(path),
-        remedy: "sqlite3 \(other("")) .recover saves what is readable"
-      ).description)
-  }
-
-  /// What is wrong with the file's content, or `nil`.
-  private func damage() -> String? {
-    guard PathKind(path) == .file else { return nil }
-    do {
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(HistoryDatabase.patience)
-      let queue = try DatabaseQueue(path: location, configuration: configuration)
-      let finding = try queue.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA integrity_check(1)") }
-      return finding == "ok" ? nil : finding.map { String($0.split(separator: "\n").last ?? "") } ?? "no finding"
-    } catch let error where HistoryProblem.isDamage(error) {
-      return (error as? DatabaseError)?.message ?? "no database"
-    } catch {
-      return nil
-    }
   }
 }

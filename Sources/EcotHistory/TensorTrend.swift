@@ -23,6 +23,11 @@ package struct TensorTrend: Sendable {
     package var value: Double?
     /// Whether the digest is another than in the run before.
     package var isChanged: Bool
+
+    /// Makes a point.
+    package init(run: Int, digest: Digest128, value: Double?, isChanged: Bool) {
+      (self.run, self.digest, self.value, self.isChanged) = (run, digest, value, isChanged)
+    }
   }
 
   /// The golden's name.
@@ -33,6 +38,11 @@ package struct TensorTrend: Sendable {
   package var statistic: TrendStatistic
   /// Oldest first.
   package var points: [Point]
+
+  /// Makes a trend.
+  package init(name: String, address: String, statistic: TrendStatistic, points: [Point]) {
+    (self.name, self.address, self.statistic, self.points) = (name, address, statistic, points)
+  }
 
   /// How often the digest was another than in the run before.
   package var changes: Int { points.count { $0.isChanged } }

@@ -30,6 +30,9 @@ func answers(_ arguments: [String]) throws -> ((String) throws -> String)? {
   case "record-run":
     let benchmark = try RecordBenchmark(words)
     return { try benchmark.answer($0) }
+  case "history-run":
+    var benchmark = try HistoryBenchmark(words)
+    return { try benchmark.answer($0) }
   case nil:
     var benchmarks = Benchmarks()
     return { line in

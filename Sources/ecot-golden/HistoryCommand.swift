@@ -29,7 +29,7 @@ struct HistorySource: ParsableArguments {
         "there is no place for a history: neither XDG_STATE_HOME nor HOME is set", remedy: "name it with --history FILE"
       )
     }
-    return PathKind(path) == .missing ? nil : try HistoryDatabase(path, note: Terminal.warn)
+    return PathKind(path) == .missing ? nil : try HistoryDatabase(existing: path, note: Terminal.warn)
   }
 
   /// The file, for people.
@@ -66,7 +66,7 @@ struct HistoryListCommand: ParsableCommand {
   @Option(help: "Only runs at the commit that begins so.")
   var commit: String?
 
-  @Option(help: "The newest runs only, so many. Default: 20 of a list, 1000 of everything else.")
+  @Option(help: "The newest runs only, so many. Default: 20 of a list, 300 of a page, 1000 otherwise.")
   var limit: Int?
 
   @Option(
@@ -90,7 +90,7 @@ struct HistoryListCommand: ParsableCommand {
     }
     let filter = RunFilter(name: name, verdict: verdict, verb: verb, commit: commit)
     let isList = address == nil && html == nil && !json
-    let newest = limit ?? (isList ? 20 : 1000)
+    let newest = limit ?? (isList ? 20 : html != nil ? 300 : 1000)
     var report = HistoryReport(
       path: path, bytes: try database.size(), total: try database.count(filter),
       runs: try database.runs(filter, limit: newest), pattern: address)

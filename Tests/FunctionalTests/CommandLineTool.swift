@@ -43,7 +43,15 @@ struct CommandLineTool {
       + "/ecot-golden"
   }()
 
-  /// Runs the binary in `folder`; `CI` is unset unless given.
+  /// The state and cache folders of all runs of this process: nothing of the tests stays with the user. Removed at the end.
+  private static let userFolder: String = {
+    var template = Array("/tmp/ecot-functional-user-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { return "/dev/null" }
+    atexit { TemporaryFolder.removeTree(CommandLineTool.userFolder) }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }()
+
+  /// Runs the binary in `folder`; `CI` is unset unless given, and state and cache are not the user's.
   static func run(
     _ arguments: [String], in folder: String = packageRoot, environment: [Environment.Key: String?] = [:],
     input: String = ""
@@ -56,7 +64,10 @@ struct CommandLineTool {
     executable: Executable, _ arguments: [String], in folder: String, environment: [Environment.Key: String?] = [:],
     input: String = ""
   ) async throws -> Result {
-    let variables: [Environment.Key: String?] = ["CI": nil, "NO_COLOR": nil].merging(environment) { $1 }
+    let own: [Environment.Key: String?] = [
+      "CI": nil, "NO_COLOR": nil, "XDG_STATE_HOME": "\(userFolder)/state", "XDG_CACHE_HOME": "\(userFolder)/cache",
+    ]
+    let variables = own.merging(environment) { $1 }
     let result = try await Subprocess.run(
       executable, arguments: Arguments(arguments), environment: .inherit.updating(variables),
       workingDirectory: FilePath(folder), input: .string(input), output: .string(limit: 1 << 26),
@@ -80,9 +91,9 @@ final class TemporaryFolder: Sendable {
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
-  deinit { removeTree(path) }
+  deinit { Self.removeTree(path) }
 
-  private func removeTree(_ path: String) {
+  fileprivate static func removeTree(_ path: String) {
     if PathKind(path) == .folder, let names = try? InputFile.names(in: path) {
       for name in names { removeTree("\(path)/\(name)") }
       rmdir(path)

@@ -61,6 +61,16 @@ enum HistoryWords {
       : "\(FigureText.short(Double(bytes) / 1e6, digits: 3)) MB"
   }
 
+  /// The places of points whose bits are others than those of the point before, and whose run had other settings, data or
+  /// weights: there, other bits are no wonder.
+  static func otherSettings(_ trend: TensorTrend, _ runs: [HistoryRun]) -> Set<Int> {
+    Set(
+      trend.points.indices.dropFirst().filter { place in
+        let (before, point) = (trend.points[place - 1], trend.points[place])
+        return point.isChanged && runs[before.run].configuration != runs[point.run].configuration
+      })
+  }
+
   /// A figure of a trend.
   static func figure(_ value: Double?) -> String { value.map { FigureText.short($0, digits: 7) } ?? "nan" }
 }

@@ -25,10 +25,7 @@ package struct HistoryText {
         FigureText.fixed(run.seconds, decimals: 2),
       ]
     }
-    var widths = heads.indices.map { column in ([heads] + rows).map { TextWidth.columns($0[column]) }.max() ?? 0 }
-    // The name gives way: it may be long, and the rest says what happened.
-    let others = widths.enumerated().reduce(0) { $0 + ($1.offset == 2 ? 0 : $1.element + 1) }
-    widths[2] = min(widths[2], max(6, TextBlock.width - others))
+    let widths = widths([heads] + rows)
     func line(_ cells: [String], _ meaning: TextStyle.Meaning?, verdict: TextStyle.Meaning?) -> StyledLine {
       var spans: [StyledLine.Span] = []
       for (column, cell) in cells.enumerated() {
@@ -42,6 +39,21 @@ package struct HistoryText {
     }
     return [line(heads, .faint, verdict: .faint)]
       + zip(report.runs, rows).map { line($1, nil, verdict: HistoryWords.meaning($0)) } + [footer(report)]
+  }
+
+  /// The widths of the columns. On a narrow screen the name gives way first, then the verdict: the rest is short and says when
+  /// and how much.
+  private func widths(_ rows: [[String]]) -> [Int] {
+    let most = [16, 7, 80, 9, 80, 15, 9]
+    let least = [2: 6, 4: 8]
+    var widths = most.indices.map { column in
+      min(most[column], rows.map { TextWidth.columns($0[column]) }.max() ?? 0)
+    }
+    for column in [2, 4] {
+      let excess = widths.reduce(0, +) + widths.count - 1 - TextBlock.width
+      if excess > 0 { widths[column] = max(min(widths[column], least[column] ?? 0), widths[column] - excess) }
+    }
+    return widths
   }
 
   private func footer(_ report: HistoryReport) -> StyledLine {

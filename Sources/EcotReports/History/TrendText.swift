@@ -40,7 +40,9 @@ struct TrendText {
   private func changes(_ trend: TensorTrend, _ runs: [HistoryRun]) -> String {
     guard let last = trend.points.last(where: \.isChanged) else { return "the same bits in every run" }
     let run = runs[last.run]
-    return "other bits \(ComparisonWords.count(trend.changes, "time")), the last time at "
-      + "\(HistoryWords.commit(run)), \(UTCTime.text(run.time))"
+    let settings = HistoryWords.otherSettings(trend, runs).count
+    return "other bits \(ComparisonWords.count(trend.changes, "time"))"
+      + (settings > 0 ? " (\(settings) with other settings)" : "")
+      + ", the last time at \(HistoryWords.commit(run)), \(UTCTime.text(run.time))"
   }
 }

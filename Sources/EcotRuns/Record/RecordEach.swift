@@ -112,12 +112,19 @@ package struct RecordEach {
       let start = clock.now
       let run = try RecordedRun(plan, environment: environment(plan.compute), values: values, warn: warn)
       try values?.write()
-      if mode == .failed, exists, try matches(run, path) { return entry }
+      func enter(_ outcome: RecordRun.Outcome) {
+        let seconds = (clock.now - start).milliseconds / 1000
+        self.enter?(HistoryRun(recorded: run, of: plan, outcome, seconds: seconds)) {
+          try RunStatistics(run.golden(), steps: run.steps)
+        }
+      }
+      if mode == .failed, exists, try matches(run, path) {
+        enter(try RecordRun.outcome(of: run, path, isWritten: false))
+        return entry
+      }
       let outcome = try RecordRun.write(run, plan, warn: warn)
       (entry.outcome, entry.action) = (outcome, outcome.isWritten ? .recorded : .unchanged)
-      enter?(HistoryRun(recorded: run, of: plan, outcome, seconds: (clock.now - start).milliseconds / 1000)) {
-        try RunStatistics(run.golden(), steps: run.steps)
-      }
+      enter(outcome)
       return entry
     }
   }

@@ -45,10 +45,15 @@ package enum RecordRun {
       try plan.folder.removeCandidate(plan.name)
       return isWritten
     }
-    return Outcome(
-      name: plan.name, path: path, isWritten: isWritten, records: run.writer.count, steps: run.steps.count,
-      bytes: try InputFile(path).size, failedChecks: run.checks.filter { !$0.passed }.map { "\($0.name): \($0.detail)" }
-    )
+    return try outcome(of: run, path, isWritten: isWritten)
+  }
+
+  /// What there is to say of a run whose golden is at `path`.
+  static func outcome(of run: RecordedRun, _ path: String, isWritten: Bool) throws -> Outcome {
+    Outcome(
+      name: run.writer.metadata.name, path: path, isWritten: isWritten, records: run.writer.count,
+      steps: run.steps.count, bytes: try InputFile(path).size,
+      failedChecks: run.checks.filter { !$0.passed }.map { "\($0.name): \($0.detail)" })
   }
 
   /// Takes the bounds of the old golden over where all its records are the same; returns whether there was nothing to lose.

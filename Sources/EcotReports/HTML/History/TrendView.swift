@@ -52,6 +52,7 @@ struct TrendView {
         points: part.map { "\(Self.fixed(x($0))),\(Self.fixed(y(values[$0] ?? 0)))" }.joined(separator: " "))
     }
     yTicks = scale.ticks.map { CurveView.Mark(x: "", y: Self.fixed(y($0)), text: FigureText.short($0, digits: 5)) }
+    let otherSettings = HistoryWords.otherSettings(trend, runs)
     points = trend.points.indices.map { place in
       let point = trend.points[place]
       let run = runs[point.run]
@@ -60,7 +61,8 @@ struct TrendView {
         kind: values[place] == nil ? "tn" : point.isChanged ? "tc" : "tp",
         text: "\(UTCTime.text(run.time)) \(HistoryWords.commit(run)), \(run.verb): \(HistoryWords.verdict(run)); "
           + "\(trend.statistic.rawValue) \(point.value.map { "\($0)" } ?? "is no number")"
-          + (point.isChanged ? "; other bits than the run before" : ""))
+          + (point.isChanged ? "; other bits than the run before" : "")
+          + (otherSettings.contains(place) ? ", and other settings" : ""))
     }
     marks = trend.points.indices.filter { trend.points[$0].isChanged }.map {
       CurveView.Mark(x: Self.fixed(x($0)), y: "", text: "")
