@@ -28,7 +28,9 @@ public struct ShardMerge {
       try comparison(shards.compactMap { shard in shard.parts.first { $0.name == name }.map { (shard.shard, $0) } })
     }
     goldens += missing.map { index in
-      var comparison = GoldenComparison(name: "shard \(index) of \(count)", path: "shard \(index)/\(count)")
+      // Where reports show what belongs to no golden: they want a file.
+      let path = shards.first?.parts.first?.path ?? ""
+      var comparison = GoldenComparison(name: "shard \(index) of \(count)", path: path)
       comparison.verdict = .missing
       comparison.problem =
         "there is no result of shard \(index) of \(count); make it with: ecot-golden verify --shard \(index)/\(count) --json"

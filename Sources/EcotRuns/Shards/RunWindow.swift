@@ -12,14 +12,7 @@ package struct RunWindow {
   /// The window of a golden's run.
   package init(_ steps: Range<Int>, of golden: Golden) throws {
     self.steps = steps
-    var parents: Set<TensorAddress> = []
-    for number in 0..<golden.count where steps.contains(golden.index.step(at: number)) {
-      for parent in golden.index.parents(at: number) {
-        let address = try TensorAddress(parent)
-        if address.step < steps.lowerBound { parents.insert(address) }
-      }
-    }
-    self.parents = parents
+    parents = Set(try golden.index.parents(before: steps).map { try TensorAddress($0) })
   }
 
   /// Whether anything of a step is recorded.

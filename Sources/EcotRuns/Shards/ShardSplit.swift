@@ -12,6 +12,9 @@ package struct ShardSplit: Equatable {
     package var golden: Int
     /// The steps that are compared.
     package var steps: Range<Int>
+
+    /// Puts them together.
+    package init(golden: Int, steps: Range<Int>) { (self.golden, self.steps) = (golden, steps) }
   }
 
   /// The shares of every shard; none of one that is left nothing to do.
