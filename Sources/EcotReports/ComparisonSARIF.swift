@@ -94,7 +94,7 @@ enum SARIFRule: String, CaseIterable {
     switch self {
     case .drift, .shape, .dtype, .nonFinite:
       "All recorded inputs of the tensor are equal, so the cause lies between them and it. If the change is meant, accept "
-        + "the run's candidate (ecot-golden accept); else find the commit (git bisect run ecot-golden verify --bisect)."
+        + "the run's candidate (ecot-golden accept); else find the commit (ecot-golden bisect)."
     case .missing, .new:
       "The run no longer records this address, or records one more. If it is meant, accept the run's candidate."
     case .contract: "Mend what broke the rule, or change the rule in the contract's file."

@@ -40,7 +40,7 @@ enum NextStep {
     case .configuration?: return meant + "; else take the setting back"
     case .inputs?: return meant + "; else bring the input back"
     case .computation?, .arithmetic?, nil:
-      return meant + "; else find the commit: git bisect run ecot-golden verify --bisect"
+      return meant + "; else find the commit: ecot-golden bisect"
     }
   }
 }
