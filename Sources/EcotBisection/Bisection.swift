@@ -88,11 +88,14 @@ package struct Bisection {
 
   private mutating func bisect() async throws {
     progress(
-      "\(BisectWords.count(report.commits, "commit")) after \(report.good.short); about \(Self.steps(report.commits)) to build"
+      "\(BisectWords.count(report.commits, "commit")) after \(report.good.short); about \(CommitSearch.steps(report.commits)) to build"
     )
     if try await endsAreUsable(), let part = try await brokenPart() {
       try await search(from: part.start, to: part.end)
       try await conclude()
+    }
+    if PathKind("\(work.checkout)/.gitmodules") == .file {
+      report.notes.append("submodules are not checked out; --command can do it (git submodule update --init)")
     }
     (report.probes, report.cost) = (prober.probes, prober.cost)
   }
@@ -187,55 +190,20 @@ package struct Bisection {
       report.firstBad = start
       return
     }
-    while true {
-      if let result = prober.known(end.hash), !isBad(result) {
-        report.problem = BisectWords.end("bad", end, result)
-        report.verdict = .unusableEnd
-        return
-      }
-      var (bad, goods, marks) = (end, [start.hash], [Mark]())
-      var suspects: [String] = []
-      while true {
-        suspects = try await repository.suspects(bad: bad.hash, goods: goods, paths: request.paths)
-        let open = suspects.filter { hash in hash != bad.hash && prober.known(hash)?.isSkipped != true }
-        guard let next = open.first.flatMap({ commits[$0] }) else { break }
-        if prober.known(next.hash) == nil {
-          let steps = Self.steps(open.count)
-          progress(
-            "\(BisectWords.count(suspects.count, "suspect")), about \(steps) more to build\(prober.cost.outlook(steps))"
-          )
-        }
-        let result = try await prober.probe(next)
-        if result.isSkipped { continue }
-        marks.append(Mark(word: isBad(result) ? "bad" : "good", commit: next))
-        if isBad(result) { bad = next } else { goods.append(next.hash) }
-      }
-      // One that turns out not to be good is passed over from now on, and the search goes through what is known again.
-      guard try await confirm(bad, goods) else { continue }
-      let left = range.reversed().filter { suspects.contains($0.hash) }
-      marks += left.filter { $0 != bad }.map { Mark(word: "skip", commit: $0) }
-      report.log = Mark.log(from: start, to: end, marks)
-      switch left.count {
-      case 0: report.verdict = .elsewhere
-      case 1 where left[0] == bad: report.firstBad = bad
-      default: (report.verdict, report.candidates) = (.unclear, left)
-      }
-      report.addresses = prober.known(bad.hash)?.changes ?? []
+    let search = CommitSearch(
+      repository: repository, range: range, commits: commits, paths: request.paths, isBad: isBad, progress: progress)
+    guard let found = try await search.run(from: start, to: end, &prober) else {
+      report.problem = prober.known(end.hash).map { BisectWords.end("bad", end, $0) }
+      report.verdict = .unusableEnd
       return
     }
-  }
-
-  /// Runs the first bad commit and the good ones before it once more; `false` where one of them is not what it was.
-  ///
-  /// A commit whose numbers come and go passes for good, or for bad, now and then: the wrong one would be blamed.
-  private mutating func confirm(_ bad: GitRepository.Commit, _ goods: [String]) async throws -> Bool {
-    guard try await isBad(prober.probe(bad, runs: 2)) else { return false }
-    for parent in bad.parents where goods.contains(parent) {
-      guard let commit = commits[parent], prober.known(parent) != nil else { continue }
-      let result = try await prober.probe(commit, runs: 2)
-      if result.isSkipped || isBad(result) { return false }
+    report.log = found.log
+    report.addresses = prober.known(found.bad.hash)?.changes ?? []
+    switch found.suspects.count {
+    case 0: report.verdict = .elsewhere
+    case 1 where found.suspects[0] == found.bad: report.firstBad = found.bad
+    default: (report.verdict, report.candidates) = (.unclear, found.suspects)
     }
-    return true
   }
 
   // MARK: The end
@@ -246,25 +214,6 @@ package struct Bisection {
     report.addresses = prober.known(commit.hash)?.changes ?? []
     if request.paths.isEmpty, !report.log.isEmpty {
       if let problem = try await work.replay(report.log, expecting: commit, child) { report.notes.append(problem) }
-    }
-  }
-
-  /// The builds that a search among so many commits takes.
-  static func steps(_ count: Int) -> Int { count < 1 ? 0 : Int.bitWidth - count.leadingZeroBitCount }
-
-  /// What `git bisect` is told about a commit.
-  private struct Mark {
-    var word: String
-    var commit: GitRepository.Commit
-
-    /// The search as `git bisect replay` reads it.
-    static func log(from start: GitRepository.Commit, to end: GitRepository.Commit, _ marks: [Mark]) -> String {
-      var lines = ["git bisect start '--no-checkout' '\(end.hash)' '\(start.hash)'"]
-      for mark in marks {
-        lines.append("# \(mark.word): [\(mark.commit.hash)] \(mark.commit.subject)")
-        lines.append("git bisect \(mark.word) \(mark.commit.hash)")
-      }
-      return lines.joined(separator: "\n") + "\n"
     }
   }
 }

@@ -16,7 +16,7 @@ struct VerifyCommand: AsyncParsableCommand {
       With --shard I/N the goldens' steps are divided among N processes, on one machine or several, of which this is the I-th. \
       Each prints its part with --json, and `merge` makes one verdict and one report of all. A shard runs from the first step \
       up to its last one and records its own, so that the slowest shard takes about as long as the longest golden.
-      For bisecting: git bisect run ecot-golden verify --bisect
+      Which commit changed a number: ecot-golden bisect, or git bisect run ecot-golden verify --bisect
       """)
 
   @OptionGroup var options: RunOptions

@@ -56,6 +56,8 @@ import Testing
     #expect(subject(result["first_bad"]) == "commit \(plant)")
     #expect(result["first"]?["address"]?.string == "0/loss/total.value")
     #expect(result["first_bad"]?["files"]?.array?.count == 2)
+    // git bisect draws the same conclusion from the same marks.
+    #expect(result["notes"]?.array?.isEmpty == true)
     #expect(try await repository.fingerprint() == before)
   }
 
@@ -99,6 +101,7 @@ import Testing
     // Answers strictly between the ends, one more for each that gave none or was asked again.
     let probes = result["probes"]?.array ?? []
     let inner = probes.filter { !["commit 0", "commit \(count - 1)"].contains(subject($0)) }
+    #expect(result["notes"]?.array?.isEmpty == true)
     let built = inner.count { $0["outcome"]?.string != "unbuilt" }
     let without = inner.count { ["unbuilt", "flaky"].contains($0["outcome"]?.string) }
     let subjects = inner.compactMap { subject($0) }
