@@ -36,6 +36,8 @@ package struct TensorTrend: Sendable {
   package var address: String
   /// The figure that `value` is.
   package var statistic: TrendStatistic
+  /// Whether the tensor is a single number, whose mean is its value.
+  package var isSingle = false
   /// Oldest first.
   package var points: [Point]
 
@@ -120,7 +122,7 @@ extension HistoryDatabase {
         trends[name] ?? TensorTrend(name: name, address: address.text, statistic: chosen, points: [])
       let isChanged = trend.points.last.map { $0.digest != digest } ?? false
       trend.points.append(TensorTrend.Point(run: place, digest: digest, value: value, isChanged: isChanged))
-      trend.statistic = chosen
+      (trend.statistic, trend.isSingle) = (chosen, isSingle)
       trends[name] = trend
     }
     return trends.values.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }

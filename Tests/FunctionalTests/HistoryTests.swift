@@ -63,7 +63,7 @@ import Testing
     #expect(trend["points"]?.array?.count == 3)
     #expect(trend["points"]?.array?.map { $0["changed"]?.boolean } == [false, false, true])
     let text = try await run(["history", "--address", "*/loss/*.value"], folder)
-    #expect(text.output.contains("3 runs  mean  first "))
+    #expect(text.output.contains("3 runs  value  first "))
     #expect(text.output.contains("▁▁█") || text.output.contains("██▁"), "\(text.output)")
     #expect(text.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }

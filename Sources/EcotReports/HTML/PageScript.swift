@@ -69,8 +69,8 @@ enum PageScript {
       }
       let rows = 0, allRows = 0;
       for (const map of maps) { rows += map.filter(matches); allRows += map.rows.length; }
-      found.textContent = !matches ? "" : `${many(rows, "row")} of ${allRows.toLocaleString("en")} in the heat map`
-        + ` and ${shown} of ${all} entries of lists and tables match. Escape clears.`;
+      const inMaps = maps.length ? `${many(rows, "row")} of ${allRows.toLocaleString("en")} in the heat map and ` : "";
+      found.textContent = !matches ? "" : `${inMaps}${shown} of ${all} entries of lists and tables match. Escape clears.`;
     };
     let waiting = 0;
     const search = query => { filter(query.trim()); keep({ q: query.trim() }); };

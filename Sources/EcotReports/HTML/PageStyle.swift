@@ -60,6 +60,7 @@ package enum PageStyle {
     .good{color:var(--good);background:var(--good-tint)}
     .bad{color:var(--bad);background:var(--bad-tint)}
     .caution{color:var(--caution);background:var(--caution-tint)}
+    .plain{color:var(--soft);background:var(--well)}
     .golden{border-top:1px solid var(--line);padding:34px 0 8px}
     .golden>header{display:flex;flex-wrap:wrap;align-items:center;gap:6px 12px}
     .golden>header p{width:100%;color:var(--soft)}

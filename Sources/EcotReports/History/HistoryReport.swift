@@ -71,6 +71,11 @@ enum HistoryWords {
       })
   }
 
+  /// The figure that a trend shows.
+  static func statistic(_ trend: TensorTrend) -> String {
+    trend.isSingle && trend.statistic == .mean ? "value" : trend.statistic.rawValue
+  }
+
   /// A figure of a trend.
   static func figure(_ value: Double?) -> String { value.map { FigureText.short($0, digits: 7) } ?? "nan" }
 }

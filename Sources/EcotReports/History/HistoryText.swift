@@ -1,6 +1,6 @@
 import EcotHistory
 
-/// Runs for people, newest first, a line each; no line is wider than a screen of 80 columns.
+/// Runs for people, newest first, a line each - the verdict says which verb it was; no line is wider than a screen of 80 columns.
 package struct HistoryText {
   private let style: TextStyle
 
@@ -17,10 +17,10 @@ package struct HistoryText {
     guard !report.runs.isEmpty else {
       return [StyledLine([(report.total == 0 ? "no runs" : "no run is shown", nil)]), footer(report)]
     }
-    let heads = ["time (UTC)", "verb", "golden", "commit", "verdict", "drifted", "seconds"]
+    let heads = ["time (UTC)", "golden", "commit", "verdict", "drifted", "seconds"]
     let rows = report.runs.map { run in
       [
-        String(UTCTime.text(run.time).dropLast()), TextWidth.visible(run.verb), TextWidth.visible(run.name),
+        String(UTCTime.text(run.time).dropLast()), TextWidth.visible(run.name),
         HistoryWords.commit(run), HistoryWords.verdict(run), HistoryWords.records(run),
         FigureText.fixed(run.seconds, decimals: 2),
       ]
@@ -32,8 +32,8 @@ package struct HistoryText {
         let text = TextWidth.elided(cell, to: widths[column])
         let space = String(repeating: " ", count: max(0, widths[column] - TextWidth.columns(text)))
         if column > 0 { spans.append((" ", nil)) }
-        spans.append((column > 4 ? space + text : text, column == 4 ? verdict : meaning))
-        if column < 5 { spans.append((space, nil)) }
+        spans.append((column > 3 ? space + text : text, column == 3 ? verdict : meaning))
+        if column < 4 { spans.append((space, nil)) }
       }
       return StyledLine(spans)
     }
@@ -44,12 +44,12 @@ package struct HistoryText {
   /// The widths of the columns. On a narrow screen the name gives way first, then the verdict: the rest is short and says when
   /// and how much.
   private func widths(_ rows: [[String]]) -> [Int] {
-    let most = [16, 7, 80, 9, 80, 15, 9]
-    let least = [2: 6, 4: 8]
+    let most = [16, 80, 9, 80, 15, 9]
+    let least = [1: 8, 3: 8]
     var widths = most.indices.map { column in
       min(most[column], rows.map { TextWidth.columns($0[column]) }.max() ?? 0)
     }
-    for column in [2, 4] {
+    for column in [1, 3] {
       let excess = widths.reduce(0, +) + widths.count - 1 - TextBlock.width
       if excess > 0 { widths[column] = max(min(widths[column], least[column] ?? 0), widths[column] - excess) }
     }

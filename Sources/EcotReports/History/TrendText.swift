@@ -28,13 +28,15 @@ struct TrendText {
       TextWidth.visible(trend.address), to: TextBlock.width - 2 - TextWidth.columns(name))
     let (first, last) = (trend.points.first?.value, trend.points.last?.value)
     let values =
-      "\(trend.statistic.rawValue)  first \(HistoryWords.figure(first))  last \(HistoryWords.figure(last))"
+      "\(HistoryWords.statistic(trend))  first \(HistoryWords.figure(first))  last \(HistoryWords.figure(last))"
     return [
       StyledLine([(address, .strong), ("  ", nil), (name, .faint)]),
       StyledLine([("  \(ComparisonWords.count(trend.points.count, "run"))  \(values)", nil)]),
-      StyledLine([("  \(changes(trend, runs))", trend.changes > 0 ? .caution : .faint)]),
-      StyledLine([("  " + Sparkline.text(trend.points.map(\.value), width: TextBlock.width - 4), nil)]),
     ]
+      + TextWidth.wrapped(changes(trend, runs), to: TextBlock.width - 2)
+      .map { StyledLine([("  " + $0, trend.changes > 0 ? .caution : .faint)]) } + [
+        StyledLine([("  " + Sparkline.text(trend.points.map(\.value), width: TextBlock.width - 4), nil)])
+      ]
   }
 
   private func changes(_ trend: TensorTrend, _ runs: [HistoryRun]) -> String {
@@ -43,6 +45,6 @@ struct TrendText {
     let settings = HistoryWords.otherSettings(trend, runs).count
     return "other bits \(ComparisonWords.count(trend.changes, "time"))"
       + (settings > 0 ? " (\(settings) with other settings)" : "")
-      + ", the last time at \(HistoryWords.commit(run)), \(UTCTime.text(run.time))"
+      + "; last: \(HistoryWords.commit(run)) \(UTCTime.text(run.time))"
   }
 }

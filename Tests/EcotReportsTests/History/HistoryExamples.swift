@@ -36,6 +36,7 @@ enum HistoryExamples {
     trends.trends =
       values.isEmpty
       ? [] : [TensorTrend(name: text, address: "9/loss/\(text).value", statistic: .mean, points: points)]
+    for place in trends.trends.indices { trends.trends[place].isSingle = true }
     trends.omitted = omitted
     return HistoryReport(
       path: "/state/\(text).sqlite", bytes: 1_273_856, total: runs.count, runs: runs.reversed(), pattern: pattern,

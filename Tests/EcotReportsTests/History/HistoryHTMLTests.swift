@@ -11,7 +11,7 @@ struct HistoryHTMLTests {
     #expect(page.count(of: "<circle class=\"tc\"") == 2)
     #expect(page.count(of: "<circle class=\"tn\"") == 1)
     #expect(page.count(of: "<polyline class=\"tl\"") == 1)
-    #expect(page.contains("2026-03-01T08:49Z 01234567+, verify: drift; mean 3.0; other bits than the run before"))
+    #expect(page.contains("2026-03-01T08:49Z 01234567+, verify: drift; value 3.0; other bits than the run before"))
     #expect(page.contains("4 runs, other bits 2 times"))
   }
 

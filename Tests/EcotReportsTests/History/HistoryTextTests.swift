@@ -13,9 +13,9 @@ struct HistoryTextTests {
     let report = HistoryExamples.report([1, 2], changed: [1], pattern: nil)
     #expect(
       lines(report) == [
-        "time (UTC)       verb   golden commit    verdict     drifted seconds",
-        "2026-03-01T08:47 verify a      01234567+ drift   14739/15772    0.77",
-        "2026-03-01T08:46 verify a      01234567+ match       0/15772    0.77",
+        "time (UTC)       golden commit    verdict     drifted seconds",
+        "2026-03-01T08:47 a      01234567+ drift   14739/15772    0.77",
+        "2026-03-01T08:46 a      01234567+ match       0/15772    0.77",
         "2 runs, 1.27 MB, /state/a.sqlite",
       ])
   }
@@ -24,8 +24,8 @@ struct HistoryTextTests {
     let report = HistoryExamples.report([1, 1, 2, 4.5, nil], changed: [2, 3], omitted: 7)
     #expect(
       lines(report) == [
-        "9/loss/a.value  a", "  5 runs  mean  first 1  last nan",
-        "  other bits 2 times, the last time at 01234567+, 2026-03-01T08:49Z", "  ▁▁▃█×",
+        "9/loss/a.value  a", "  5 runs  value  first 1  last nan",
+        "  other bits 2 times; last: 01234567+ 2026-03-01T08:49Z", "  ▁▁▃█×",
         "7 more matching addresses; a narrower pattern shows them",
       ])
     #expect(lines(HistoryExamples.report([3, 3]))[2...] == ["  the same bits in every run", "  ▄▄"])
@@ -34,7 +34,12 @@ struct HistoryTextTests {
   @Test func otherSettingsAreNamed() {
     var report = HistoryExamples.report([1, 2], changed: [1])
     report.trends.runs[1].configuration = "other"
-    #expect(lines(report)[2].contains("other bits 1 time (1 with other settings)"))
+    #expect(lines(report)[2] == "  other bits 1 time (1 with other settings); last: 01234567+ 2026-03-01T08:47Z")
+    // The line of many changes is wrapped.
+    report = HistoryExamples.report((0..<3000).map { Double($0) }, changed: Set(0..<3000))
+    for place in report.trends.runs.indices { report.trends.runs[place].configuration = "\(place)" }
+    #expect(lines(report).allSatisfy { $0.count <= 80 })
+    #expect(lines(report)[2].hasPrefix("  other bits 3000 times (2999 with other settings)"))
   }
 
   @Test func nothingIsSaidAboutNothing() {

@@ -52,13 +52,13 @@ struct HistoryPageView {
     hasRuns = !runs.isEmpty
   }
 
-  /// The class of the colours of a run's verdict; none for recordings.
+  /// The class of the colours of a run's verdict.
   static func tone(_ run: HistoryRun) -> String {
     switch HistoryWords.meaning(run) {
     case .good: "good"
     case .bad: "bad"
     case .caution: "caution"
-    default: ""
+    default: "plain"
     }
   }
 }

@@ -4,7 +4,7 @@ enum HistoryTemplates {
     {{> top}}
     <p class="found" id="found" role="status"></p>
     <div class="hero">
-    <span class="pill">History</span>
+    <span class="pill plain">History</span>
     <h1>{{headline}}</h1>
     <p class="lead">{{lead}}</p>
     </div>
@@ -30,11 +30,11 @@ enum HistoryTemplates {
     <svg class="plot" viewBox="0 0 720 200" role="img" aria-label="{{label}}">\
     {{#yTicks}}<line class="grid" x1="64" x2="708" y1="{{y}}" y2="{{y}}"/>\
     <text x="58" y="{{y}}" dy="4" text-anchor="end">{{text}}</text>{{/yTicks}}\
-    {{#xTicks}}<text x="{{x}}" y="190" text-anchor="middle">{{text}}</text>{{/xTicks}}\
+    {{#xTicks}}<text x="{{x}}" y="190" text-anchor="{{anchor}}">{{text}}</text>{{/xTicks}}\
     {{#marks}}<line class="tm" x1="{{x}}" x2="{{x}}" y1="12" y2="170"/>{{/marks}}\
     {{#lines}}<polyline class="tl" points="{{points}}"/>{{/lines}}\
     {{#points}}<circle class="{{kind}}" cx="{{x}}" cy="{{y}}" r="3.2"><title>{{text}}</title></circle>{{/points}}</svg>
-    <details class="inner"><summary>Where the bits changed</summary><div class="scroll"><table><thead><tr>\
+    <details class="inner"><summary>The first, the last, and where the bits changed</summary><div class="scroll"><table><thead><tr>\
     <th scope="col">time (UTC)</th><th scope="col">commit</th><th scope="col">verdict</th><th scope="col" class="n">{{statistic}}</th>\
     <th scope="col">digest</th></tr></thead><tbody>
     {{#rows}}<tr><th scope="row">{{time}}</th><td><code>{{commit}}</code></td><td>{{verdict}}</td><td class="n mono">{{value}}</td>\

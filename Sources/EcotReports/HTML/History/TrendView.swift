@@ -9,11 +9,18 @@ struct TrendView {
   let label: String
   let summary: String
   let yTicks: [CurveView.Mark]
-  let xTicks: [CurveView.Mark]
+  let xTicks: [Tick]
   let lines: [CurveView.Line]
   let points: [Point]
   let marks: [CurveView.Mark]
   let rows: [Row]
+
+  /// A date below the picture.
+  struct Tick {
+    let x: String
+    let anchor: String
+    let text: String
+  }
 
   /// One run on the picture.
   struct Point {
@@ -36,7 +43,7 @@ struct TrendView {
 
   init(_ trend: TensorTrend, _ runs: [HistoryRun], number: Int) {
     self.number = number
-    (name, address, statistic) = (trend.name, trend.address, trend.statistic.rawValue)
+    (name, address, statistic) = (trend.name, trend.address, HistoryWords.statistic(trend))
     let values = trend.points.map { point in point.value.flatMap { $0.isFinite ? $0 : nil } }
     let finite = values.compactMap { $0 }
     let scale = Scale(finite.min() ?? 0, finite.max() ?? 1)
@@ -60,7 +67,7 @@ struct TrendView {
         x: Self.fixed(x(place)), y: Self.fixed(values[place].map(y) ?? Self.bottom),
         kind: values[place] == nil ? "tn" : point.isChanged ? "tc" : "tp",
         text: "\(UTCTime.text(run.time)) \(HistoryWords.commit(run)), \(run.verb): \(HistoryWords.verdict(run)); "
-          + "\(trend.statistic.rawValue) \(point.value.map { "\($0)" } ?? "is no number")"
+          + "\(HistoryWords.statistic(trend)) \(point.value.map { "\($0)" } ?? "is no number")"
           + (point.isChanged ? "; other bits than the run before" : "")
           + (otherSettings.contains(place) ? ", and other settings" : ""))
     }
@@ -70,14 +77,16 @@ struct TrendView {
     // A few times, which do not run into each other.
     let places = count < 2 ? Array(0..<count) : [0, (count - 1) / 2, count - 1]
     xTicks = Set(places).sorted().map { place in
-      CurveView.Mark(
-        x: Self.fixed(x(place)), y: "", text: String(UTCTime.text(runs[trend.points[place].run].time).dropLast(7)))
+      Tick(
+        x: Self.fixed(x(place)),
+        anchor: count > 1 && place == 0 ? "start" : count > 1 && place == count - 1 ? "end" : "middle",
+        text: String(UTCTime.text(runs[trend.points[place].run].time).dropLast(7)))
     }
     let changes = trend.changes
     summary =
       "\(PageWords.count(count, "run")), "
       + (changes == 0 ? "the same bits in all of them" : "other bits \(PageWords.count(changes, "time"))")
-    label = "\(trend.statistic.rawValue) of \(trend.address) of \(trend.name): \(summary)"
+    label = "\(statistic) of \(trend.address) of \(trend.name): \(summary)"
     let told = trend.points.indices.filter { $0 == 0 || $0 == count - 1 || trend.points[$0].isChanged }.suffix(200)
     rows = told.reversed().map { place in
       let (point, run) = (trend.points[place], runs[trend.points[place].run])
