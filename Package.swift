@@ -153,7 +153,7 @@ let package = Package(
       "EcotRunsTests",
       [
         "EcotFiles", "EcotKernels", "EcotTensors", "EcotConfiguration", "EcotPipeline", "EcotFingerprints",
-        "EcotGoldens", "EcotDrift", "EcotRuns",
+        "EcotGoldens", "EcotDrift", "EcotReports", "EcotRuns",
       ]),
     tests("EcotGoldenTests", ["EcotFiles", "EcotGolden"], exclude: ["Fixtures"]),
     tests(

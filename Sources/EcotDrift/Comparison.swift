@@ -116,25 +116,3 @@ public struct SettingDifference: Sendable, Equatable {
     return shared + added
   }
 }
-
-/// The comparisons of one command, and their common outcome.
-public struct ComparisonReport: Sendable {
-  /// What the goldens were compared with.
-  public enum Origin: Sendable {
-    /// A run, whose candidate can be accepted.
-    case run
-    /// Another stored golden.
-    case stored
-  }
-
-  /// One for each golden, in the order of their names.
-  public var goldens: [GoldenComparison]
-  /// What the goldens were compared with; reports give advice that fits.
-  public var origin: Origin
-
-  /// Makes a report.
-  public init(_ goldens: [GoldenComparison], origin: Origin = .run) { (self.goldens, self.origin) = (goldens, origin) }
-
-  /// The common outcome; no golden at all is `missing`.
-  public var verdict: Verdict { goldens.isEmpty ? .missing : Verdict.combined(goldens.map(\.verdict)) }
-}

@@ -19,7 +19,7 @@ public struct GoldenComparer {
 
   private let golden: Golden
   private let observed: Golden
-  private let steps: Range<Int>?
+  private let steps: RangeSet<Int>?
 
   /// Compares two goldens whole.
   public init(golden: Golden, observed: Golden) {
@@ -28,6 +28,11 @@ public struct GoldenComparer {
 
   /// Compares some steps only; a golden of more steps is filtered, not different.
   public init(golden: Golden, observed: Golden, steps: Range<Int>) {
+    self.init(golden: golden, observed: observed, steps: RangeSet(steps))
+  }
+
+  /// Compares some steps only. Records that both sides have of other steps say whether the parents of compared ones differ.
+  public init(golden: Golden, observed: Golden, steps: RangeSet<Int>) {
     (self.golden, self.observed, self.steps) = (golden, observed, steps)
   }
 
@@ -66,7 +71,7 @@ public struct GoldenComparer {
       guard difference.key == Self.stepsKey, let steps, let wanted = Int(difference.golden ?? "") else {
         return true
       }
-      return steps.upperBound > wanted
+      return (steps.ranges.last?.upperBound ?? 0) > wanted
     }
     let shown = Set(comparison.comparability.map(\.key))
     comparison.configuration = differences(left.configuration, right.configuration).filter {
@@ -91,9 +96,12 @@ public struct GoldenComparer {
       matching.matchStrangers(left, right)
       comparison.renames = AddressAlignment(left, right, paths, patterns: renames, &matching).renames
     }
+    if let steps { matching.matchLead(left, right, steps: steps) }
     comparison.tolerance = try allow(&matching)
     var blame = Blame(left, right, matching)
-    let culprits = blame.culprits()
+    let lead = Set(matching.lead)
+    let culprits = blame.culprits().filter { !lead.contains($0) }
+    matching.leaveOutLead()
     for node in culprits where !matching.outcomes[node].isOneSided { matching.outcomes[node] = .culprit }
     count(matching.outcomes, in: &comparison)
     comparison.unmatched = UnmatchedAddresses(matching, golden: golden.index, observed: observed.index)
@@ -109,17 +117,25 @@ public struct GoldenComparer {
   /// Asks the judge about every pair that differs in its values alone; what it allows, or cannot measure, is within.
   private func allow(_ matching: inout RecordMatching) throws -> ToleranceOutcome? {
     guard var judge else { return nil }
-    for record in 0..<matching.goldenCount where matching.outcomes[record] == .downstream {
-      guard let other = matching.observedRecord(of: record),
-        golden.index.elementType(at: record) == observed.index.elementType(at: other),
-        golden.index.shape(at: record) == observed.index.shape(at: other)
-      else { continue }
-      let (before, after) = (try golden.record(at: record), try observed.record(at: other))
-      guard DifferenceDescriber.kind(before.fingerprint, after.fingerprint) == .drift else { continue }
-      let size = DifferenceSize(golden: before.fingerprint, observed: after.fingerprint)
-      if try judge.isWithin(before, after, size: size) ?? true { matching.outcomes[record] = .within }
-    }
+    // What was refused earlier decides about what follows from it; it is not counted here.
+    for record in matching.lead { try allow(record, &judge, &matching) }
+    if !matching.lead.isEmpty { judge.countAnew() }
+    let lead = Set(matching.lead)
+    for record in 0..<matching.goldenCount where !lead.contains(record) { try allow(record, &judge, &matching) }
     return judge.outcome
+  }
+
+  private func allow(
+    _ record: Int, _ judge: inout any DifferenceJudge, _ matching: inout RecordMatching
+  ) throws {
+    guard matching.outcomes[record] == .downstream, let other = matching.observedRecord(of: record),
+      golden.index.elementType(at: record) == observed.index.elementType(at: other),
+      golden.index.shape(at: record) == observed.index.shape(at: other)
+    else { return }
+    let (before, after) = (try golden.record(at: record), try observed.record(at: other))
+    guard DifferenceDescriber.kind(before.fingerprint, after.fingerprint) == .drift else { return }
+    let size = DifferenceSize(golden: before.fingerprint, observed: after.fingerprint)
+    if try judge.isWithin(before, after, size: size) ?? true { matching.outcomes[record] = .within }
   }
 
   private func count(_ outcomes: [DriftMap.Cell], in comparison: inout GoldenComparison) {

@@ -24,13 +24,15 @@ struct RecordMatching {
   private(set) var compared = 0
   /// The golden's records of other steps.
   private(set) var filtered = 0
+  /// Nodes of other steps that both sides have: they say whether parents of compared records differ, and count for nothing else.
+  private(set) var lead: [Int] = []
   private let golden: GoldenIndex
   private let observed: GoldenIndex
   private var goldenStrangers: [Int] = []
   private var observedStrangers: [Int] = []
 
   /// Compares groups that stand at the same places and hold the same addresses. The others wait for `matchStrangers`.
-  init(golden: GoldenIndex, observed: GoldenIndex, steps: Range<Int>?) {
+  init(golden: GoldenIndex, observed: GoldenIndex, steps: RangeSet<Int>?) {
     (self.golden, self.observed, goldenCount) = (golden, observed, golden.count)
     partners = Array(repeating: Self.none, count: golden.count)
     observedPartners = Array(repeating: Self.none, count: observed.count)
@@ -114,6 +116,24 @@ struct RecordMatching {
         outcomes[goldenCount + record] = .new
       }
     }
+  }
+
+  /// Compares the records of other steps that the run has all the same, such as those of the step before.
+  mutating func matchLead(_ left: RecordedSide, _ right: RecordedSide, steps: RangeSet<Int>) {
+    for group in right.groups where !steps.contains(group.step) {
+      for place in 0..<group.count {
+        guard let record = left.record(step: group.step, path: Int(group.paths[place])), partners[record] == Self.none
+        else { continue }
+        pair(record, group.first + place)
+        lead.append(record)
+      }
+    }
+    lead.sort()
+  }
+
+  /// Leaves out the records of other steps, once the search for causes has seen them.
+  mutating func leaveOutLead() {
+    for node in lead { outcomes[node] = .absent }
   }
 
   /// Takes a record of the golden and one of the run for the same tensor.

@@ -46,6 +46,9 @@ public final class Golden: Sendable {
   /// The number of records.
   public var count: Int { index.count }
 
+  /// The bytes of the whole file.
+  package func bytes() throws -> [UInt8] { try source.bytes(at: 0, count: source.size, what: "golden") }
+
   /// The details of a group, or `nil` where nothing beyond digests was recorded. The last group read is kept.
   public func details(ofGroup group: Int) throws -> GroupDetails? {
     guard let frame = detailFrames[group] else { return nil }

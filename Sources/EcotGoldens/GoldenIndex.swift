@@ -87,6 +87,20 @@ public final class GoldenIndex: Sendable {
     return group.parents[range].map { "\(group.step - Int($0.stepsBack))/\(table.path(at: Int($0.path)))" }
   }
 
+  /// The parents, as machine forms of addresses, that records of these steps name in steps before all of them.
+  package func parents(before steps: Range<Int>) -> Set<String> {
+    var found: Set<String> = []
+    for (number, group) in groups.enumerated() where steps.contains(group.step) {
+      let earlier = group.parents.filter { $0.stepsBack > 0 && group.step - Int($0.stepsBack) < steps.lowerBound }
+      if earlier.isEmpty { continue }
+      let table = addressTable(ofGroup: number)
+      for parent in earlier {
+        found.insert("\(group.step - Int(parent.stepsBack))/\(table.path(at: Int(parent.path)))")
+      }
+    }
+    return found
+  }
+
   /// The number of the record of that address, or `nil`. The first call builds the lookup table.
   public func record(at address: String) -> Int? {
     var address = address

@@ -11,8 +11,21 @@ public enum ComparisonJSON {
       writer.member("verdict", report.verdict.rawValue)
       writer.member("exit", Int(exitCode))
       writer.member("goldens", array: { for golden in report.goldens { write(golden, full: full, to: &$0) } })
+      if let shard = report.shard {
+        writer.key("shard")
+        ShardJSON.write(shard, to: &writer)
+      }
+      if let merged = report.merged { writer.member("shards", object: { write(merged, to: &$0) }) }
     }
     return writer.text
+  }
+
+  private static func write(_ merged: MergedShards, to writer: inout JSONWriter) {
+    writer.member("count", merged.count)
+    writer.member("missing", merged.missing)
+    writer.member("seconds", merged.seconds)
+    writer.member("slowest", merged.slowest?.index)
+    writer.member("slowest_seconds", merged.slowest?.seconds)
   }
 
   private static func write(_ comparison: GoldenComparison, full: Bool, to writer: inout JSONWriter) {

@@ -55,7 +55,7 @@ public enum ComparisonJUnit {
   private static func cases(_ comparison: GoldenComparison, origin: ComparisonReport.Origin) -> [JUnitCase] {
     let screen = ComparisonText.plainLines(comparison, origin: origin, full: false).joined(separator: "\n")
     let failing = comparison.verdict.exitCode != 0
-    guard comparison.problem == nil || !failing else {
+    guard comparison.problem == nil || !failing || comparison.records > 0 else {
       // Nothing was compared: the golden is an error, everything else was not looked at.
       let title = comparison.problem ?? ""
       let rest = ["comparability", "addresses"] + RunStage.allCases.map { "stage \($0.rawValue)" }
@@ -63,10 +63,13 @@ public enum ComparisonJUnit {
         + rest.map { JUnitCase($0, .skipped("the golden was not compared")) }
     }
     var cases = [JUnitCase("golden", .passed(screen)), comparability(comparison), addresses(comparison, failing)]
+    if let problem = comparison.problem {
+      cases[0].outcome = .error(type: comparison.verdict.rawValue, message: problem, text: screen)
+    }
     if let contract = comparison.contract { cases += self.contract(contract) }
     cases += stages(comparison, origin, failing && comparison.contract == nil)
     // Whatever the verdict rests on, a report that fails has a case that fails.
-    if failing, !cases.contains(where: \.isFailure) {
+    if failing, !cases.contains(where: { $0.isFailure || $0.isError }) {
       cases[0].outcome = .failed(
         type: comparison.verdict.rawValue, message: ComparisonText.name(comparison.verdict), text: screen)
     }

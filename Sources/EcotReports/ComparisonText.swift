@@ -17,7 +17,10 @@ public struct ComparisonText {
 
   /// The whole report, with a final line over several goldens.
   public func render(_ report: ComparisonReport) -> String {
-    guard let only = report.goldens.first else { return "no golden found\n" }
+    guard let only = report.goldens.first else {
+      guard let shard = report.shard, !shard.parts.isEmpty else { return "no golden found\n" }
+      return "MATCH  shard \(shard.shard.index) of \(shard.shard.count) has nothing to do\n"
+    }
     if report.goldens.count == 1 { return text(lines(only, origin: report.origin, limit: Self.screen)) }
     if isFull {
       let sections = report.goldens.map { text(lines($0, origin: report.origin, limit: .max)) }

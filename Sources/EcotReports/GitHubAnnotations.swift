@@ -14,7 +14,7 @@ public enum GitHubAnnotations {
       return command(file: nil, title: "no golden found", "there is nothing to compare with")
     }
     var commands = failed.map { main($0, origin: report.origin) }
-    for comparison in failed where comparison.contract == nil && comparison.problem == nil {
+    for comparison in failed where comparison.contract == nil {
       for culprit in comparison.culprits where culprit.address != comparison.first?.address {
         commands.append(
           command(

@@ -6,7 +6,7 @@ enum NextStep {
   static func advice(_ comparison: GoldenComparison, origin: ComparisonReport.Origin) -> String? {
     switch comparison.verdict {
     case .match, .within, .corrupt: return nil
-    case .missing: return comparison.records == 0 ? nil : missing(comparison, origin)
+    case .missing: return comparison.records == 0 || comparison.problem != nil ? nil : missing(comparison, origin)
     case .notComparable:
       return origin == .run
         ? "run with the golden's settings; or, if the change is meant, record the golden again"

@@ -19,10 +19,11 @@ struct SARIFResult {
     func whole(_ rule: SARIFRule, _ message: String) -> SARIFResult {
       SARIFResult(rule: rule, message: message, path: comparison.path, line: 1, golden: comparison.name)
     }
-    if let problem = comparison.problem {
-      return [whole(comparison.verdict == .corrupt ? .corrupt : .goldenMissing, problem)]
-    }
     var results: [SARIFResult] = []
+    if let problem = comparison.problem {
+      results.append(whole(comparison.verdict == .corrupt ? .corrupt : .goldenMissing, problem))
+      if comparison.records == 0 { return results }
+    }
     if !comparison.comparability.isEmpty {
       let keys = comparison.comparability.map { "\($0.key): \($0.golden ?? "(none)") -> \($0.observed ?? "(none)")" }
       results.append(whole(.notComparable, ComparisonWords.list(keys)))

@@ -13,8 +13,6 @@ import EcotTensors
 /// with the settings or the kernels that it was recorded with. Only a tensor whose digest is the golden's counts. Nothing of
 /// this runs where nothing drifted.
 struct CulpritTensors {
-  /// The most culprits that are measured.
-  static let culpritLimit = 4
   /// The most steps that are run with the portable kernels, which are much slower; a bug of the others is seen at once.
   static let portableSteps = 2
   /// The most bytes that are kept of each side.
@@ -23,13 +21,14 @@ struct CulpritTensors {
   let plan: RunPlan
   let golden: Golden
   let options: ExactOptions
+  /// Whether tensors may be kept beside the golden; not by one of several that look at it.
+  let keepsBeside: Bool
   /// Stands between a run and who observes it.
   let tap: (KernelVariant?, any TensorObserver) -> any TensorObserver
 
   /// Fills `exact`, or why it is not known, of the first culprits.
   func measure(_ comparison: inout GoldenComparison) throws {
-    let places = comparison.culprits.indices.filter { Self.isMeasurable(comparison.culprits[$0]) }
-      .prefix(Self.culpritLimit)
+    let places = comparison.measurableCulprits
     let culprits = places.map { comparison.culprits[$0] }
     guard !culprits.isEmpty else { return }
     let (observed, tooLarge) = try observedTensors(of: culprits)
@@ -52,18 +51,8 @@ struct CulpritTensors {
       }
       comparison.culprits[place].exact = try ExactDifference(golden: other, observed: tensor, source: source)
     }
-    if let first = comparison.first, let same = comparison.culprits.first(where: { $0.address == first.address }) {
-      comparison.first?.exact = same.exact
-      comparison.first?.exactProblem = same.exactProblem
-    }
+    comparison.repeatMeasurement()
     try keep(observed, unknown, of: culprits)
-  }
-
-  private static func isMeasurable(_ difference: RecordDifference) -> Bool {
-    guard let golden = difference.golden?.fingerprint, let observed = difference.observed?.fingerprint else {
-      return false
-    }
-    return golden.shape == observed.shape && golden.elementType == observed.elementType
   }
 
   private static func notAtHand(_ address: TensorAddress) -> String {
@@ -177,7 +166,7 @@ struct CulpritTensors {
   private func keep(
     _ observed: [TensorAddress: Tensor], _ unknown: [TensorAddress], of culprits: [RecordDifference]
   ) throws {
-    if options.keepsTensors == nil, ContinuousIntegration.isActive { return }
+    if options.keepsTensors == nil, ContinuousIntegration.isActive || !keepsBeside { return }
     if options.keepsTensors == nil, unknown.isEmpty { return try AtomicFile.remove(plan.folder.culprits(plan.name)) }
     let addresses = options.keepsTensors == nil ? unknown : culprits.map(\.address)
     let tensors = addresses.compactMap { address in observed[address].map { (address.description, $0) } }

@@ -10,15 +10,17 @@ package struct RecordedRun {
   package let writer: GoldenWriter
   /// The success criteria.
   package let checks: [Check]
-  /// The steps that were run: fewer than asked where the run was stopped early, from another than the first where it was resumed.
+  /// The steps that were run: fewer than asked where the run was stopped early or has a window, from another than the first where
+  /// it was resumed.
   package let steps: Range<Int>
 
   /// Runs a plan and records it. `stop` sees the records of each step as they come and may end the run; `tap` stands
-  /// between the run and the recorder. `inputs` are the plan's, where they are open already.
+  /// between the run and the recorder. `inputs` are the plan's, where they are open already. A run with a `window` ends with it,
+  /// and records what the window keeps.
   package init(
     _ plan: RunPlan, environment: RunEnvironment, inputs: PipelineInputs? = nil, values: ValueRecorder? = nil,
-    warn: @escaping (String) -> Void, tap: (any TensorObserver) -> any TensorObserver = { $0 },
-    stop: (([TensorRecord]) throws -> Bool)? = nil
+    warn: @escaping (String) -> Void, tap: ((any TensorObserver) -> any TensorObserver)? = nil,
+    window: RunWindow? = nil, stop: (([TensorRecord]) throws -> Bool)? = nil
   ) throws {
     let inputs = try inputs ?? PipelineInputs(plan.configuration, threads: plan.compute.threads, warn: warn)
     let recorder = try BackgroundRecorder(detail: plan.detail, threads: plan.compute.threads)
@@ -27,9 +29,14 @@ package struct RecordedRun {
     var pipeline = try plan.pipeline(inputs)
     let first = pipeline.nextStep
     var steps = 0
-    let observer = tap(values?.observing(recorder) ?? recorder)
-    while pipeline.nextStep < plan.steps {
-      let outcome = try pipeline.step(observer: observer)
+    var observer: any TensorObserver = values?.observing(recorder) ?? recorder
+    if let window { observer = WindowObserver(window, next: observer) }
+    if let tap { observer = tap(observer) }
+    let last = min(plan.steps, window?.steps.upperBound ?? plan.steps)
+    while pipeline.nextStep < last {
+      // Who stands between has to see every step; otherwise tensors that nobody records are not even named.
+      let isSeen = tap != nil || window?.looks(at: pipeline.nextStep) ?? true
+      let outcome = try pipeline.step(observer: isSeen ? observer : nil)
       checks.add(outcome)
       for batch in outcome.batches { tokens.add(batch.tokens) }
       steps += 1

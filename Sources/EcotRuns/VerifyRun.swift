@@ -24,7 +24,9 @@ package struct VerifyRun {
   /// Whether and how the first culprits are measured element by element; `nil` for not at all.
   package var exact: ExactOptions?
   /// Stands between every run, by its kernels where they are not the selected ones, and who observes it: planted faults.
-  package var tap: (KernelVariant?, any TensorObserver) -> any TensorObserver = { $1 }
+  package var tap: ((KernelVariant?, any TensorObserver) -> any TensorObserver)?
+  /// The part of the work that is done here; `nil` for all of it.
+  package var shard: Shard?
 
   /// Sets the verb up.
   package init(stopsAtFirst: Bool, environment: @escaping (Compute) -> RunEnvironment, warn: @escaping (String) -> Void)
@@ -36,99 +38,132 @@ package struct VerifyRun {
 
   /// Verifies the golden of the request's configuration, or every golden of the folder where the request names none.
   package func verify(_ request: RunRequest) throws -> ComparisonReport {
+    if let shard { return try ShardedVerify(self, shard).verify(request) }
     if !request.configurations.isEmpty {
       let plan = try RunPlan(request)
       let path = plan.folder.golden(plan.name)
-      guard PathKind(path) == .file else {
-        return ComparisonReport([missing(plan.name, path, configurations: request.configurations)])
-      }
-      return ComparisonReport([try compare(path, name: plan.name) { _ in plan }])
+      guard PathKind(path) == .file else { return ComparisonReport([missing(plan.name, path, request.configurations)]) }
+      return ComparisonReport([try outcome(plan.name, path) { try compare(path) { _ in plan }.comparison }])
     }
     let folder = GoldenFolder(request.goldenFolder ?? "Golden")
     var recorded: [String] = []
     var comparisons = try folder.goldenNames().map { name in
       let path = folder.golden(name)
-      do {
-        return try compare(path, name: name) { golden in
+      return try outcome(name, path, isOneOfSeveral: true) {
+        try compare(path) { golden in
           recorded += golden.command.configPaths
           return try GoldenInventory.plan(of: golden, at: path, request.completed(by: golden, in: folder), name: name)
-        }
-      } catch let obsolete as GoldenInventory.Obsolete {
-        return missing(name, path, obsolete.problem)
-      } catch let error as InputError {
-        return unreadable(name, path, "\(error)")
-      } catch let errors as InputErrors {
-        return unreadable(name, path, "\(errors)")
+        }.comparison
       }
     }
-    // Who asks for a part asks about what there is.
-    if request.steps == nil, !stopsAtFirst {
-      comparisons += GoldenInventory.uncovered(in: folder, recorded: recorded)
-        .map { missing($0.name, folder.golden($0.name), configurations: [$0.configuration]) }
-      comparisons.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    }
+    comparisons += uncovered(request, folder, recorded: recorded)
+    comparisons.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     return ComparisonReport(comparisons)
   }
 
-  /// A golden that cannot be read, or whose run cannot begin or end; the others are verified all the same.
-  private func unreadable(_ name: String, _ path: String, _ problem: String) -> GoldenComparison {
-    warn("\(name): \(problem)")
-    var comparison = GoldenComparison(name: name, path: path)
-    comparison.verdict = .corrupt
-    comparison.problem = problem
-    return comparison
+  // MARK: Goldens that cannot be compared
+
+  /// A golden whose file cannot be read.
+  private struct Unreadable: Error {
+    var problem: String
   }
 
-  private func missing(_ name: String, _ path: String, configurations: [String]) -> GoldenComparison {
-    missing(
-      name, path,
+  /// The comparison of a golden, or why there is none. Where it is one of several, a run that cannot begin or end is such a reason:
+  /// the others are verified all the same.
+  func outcome(
+    _ name: String, _ path: String, isOneOfSeveral: Bool = false, _ compare: () throws -> GoldenComparison
+  ) throws -> GoldenComparison {
+    do {
+      return try compare()
+    } catch let error as Unreadable {
+      return unreadable(name, path, error.problem)
+    } catch let obsolete as GoldenInventory.Obsolete where isOneOfSeveral {
+      return none(name, path, .missing, obsolete.problem)
+    } catch let error as InputError where isOneOfSeveral {
+      return unreadable(name, path, "\(error)")
+    } catch let errors as InputErrors where isOneOfSeveral {
+      return unreadable(name, path, "\(errors)")
+    }
+  }
+
+  private func unreadable(_ name: String, _ path: String, _ problem: String) -> GoldenComparison {
+    warn("\(name): \(problem)")
+    return none(name, path, .corrupt, problem)
+  }
+
+  /// There is no golden of these configurations.
+  func missing(_ name: String, _ path: String, _ configurations: [String]) -> GoldenComparison {
+    none(
+      name, path, .missing,
       "there is no golden yet; make it with: ecot-golden record --config "
         + configurations.joined(separator: " --config "))
   }
 
-  private func missing(_ name: String, _ path: String, _ problem: String) -> GoldenComparison {
+  private func none(_ name: String, _ path: String, _ verdict: Verdict, _ problem: String) -> GoldenComparison {
     var comparison = GoldenComparison(name: name, path: path)
-    comparison.verdict = .missing
-    comparison.problem = problem
+    (comparison.verdict, comparison.problem) = (verdict, problem)
     return comparison
   }
 
-  private func compare(_ path: String, name: String, plan: (GoldenMetadata) throws -> RunPlan) throws
-    -> GoldenComparison
+  /// Configurations of the folder that have no golden. Who asks for a part asks about what there is.
+  func uncovered(_ request: RunRequest, _ folder: GoldenFolder, recorded: [String]) -> [GoldenComparison] {
+    if request.steps != nil || stopsAtFirst { return [] }
+    return GoldenInventory.uncovered(in: folder, recorded: recorded)
+      .map { missing($0.name, folder.golden($0.name), [$0.configuration]) }
+  }
+
+  // MARK: One golden
+
+  /// Opens a golden's file; also its SHA-256.
+  func open(_ path: String) throws -> (golden: Golden, digest: String) {
+    do {
+      let digest = try PendingMarks.digest(of: path)
+      return (try GoldenFile.read(path), digest)
+    } catch let error as InputError {
+      throw Self.unreadable(path, error)
+    }
+  }
+
+  private static func unreadable(_ path: String, _ error: InputError) -> Unreadable {
+    Unreadable(problem: "\(error); look at it with: ecot-golden fsck \(path)")
+  }
+
+  /// Runs and compares, all steps or those of a shard's share, which writes no candidate and keeps its evidence.
+  func compare(_ path: String, share: Range<Int>? = nil, plan: (GoldenMetadata) throws -> RunPlan) throws
+    -> (comparison: GoldenComparison, evidence: ShardPart.Evidence?)
   {
     let clock = ContinuousClock()
     let start = clock.now
-    let golden: Golden
-    let digest: String
-    do {
-      digest = try PendingMarks.digest(of: path)
-      golden = try GoldenFile.read(path)
-      try golden.checkFrames()
-    } catch let error as InputError {
-      return unreadable(name, path, "\(error); look at it with: ecot-golden fsck \(path)")
-    }
+    let (golden, digest) = try open(path)
+    do { try golden.checkFrames() } catch let error as InputError { throw Self.unreadable(path, error) }
     let plan = try plan(golden.metadata)
     let scope = try VerifyScope(golden, plan)
     for warning in plan.warnings { warn("\(warning)") }
     let environment = environment(plan.compute)
     var stopping = judge(golden, environment.metadata)
     let run = try RecordedRun(
-      plan, environment: environment, warn: warn, tap: { tap(nil, $0) },
+      plan, environment: environment, warn: warn, tap: tap.map { tap in { tap(nil, $0) } },
+      window: share.map { try RunWindow($0, of: scope.golden) },
       stop: stopsAtFirst ? { try Self.drifts($0, from: scope.golden, &stopping) } : nil)
-    let observed = try run.golden()
+    let bytes = try run.writer.encoded()
+    let observed = try Golden(bytes: bytes, name: "this run")
     if let advice = ToleranceJudge.advice(rules: rules, golden: golden, observed: observed.metadata) { warn(advice) }
     // A run that was stopped is compared as far as it went, one that was resumed from where it began.
-    var comparer = GoldenComparer(golden: scope.golden, observed: observed, steps: run.steps)
+    var comparer = GoldenComparer(golden: scope.golden, observed: observed, steps: share ?? run.steps)
     (comparer.renames, comparer.wantsMap) = (renames, wantsMap)
     comparer.judge = judge(golden, observed.metadata)
     var comparison = try comparer.compare(path: path)
     comparison.filtered += scope.omitted
     if let exact, comparison.drifted > 0 {
-      try CulpritTensors(plan: plan, golden: golden, options: exact, tap: tap).measure(&comparison)
+      try CulpritTensors(plan: plan, golden: golden, options: exact, keepsBeside: share == nil, tap: tap ?? { $1 })
+        .measure(&comparison)
     }
     comparison.seconds = Self.seconds(clock.now - start)
-    try settlePending(run, plan, comparison, golden: digest)
-    return comparison
+    if share == nil { try settlePending(run, plan, comparison, golden: digest) }
+    guard share != nil else { return (comparison, nil) }
+    let evidence = ShardPart.Evidence(
+      golden: try golden.bytes(), scope: scope.omitted > 0 ? try scope.golden.bytes() : nil, observed: bytes)
+    return (comparison, evidence)
   }
 
   private func judge(_ golden: Golden, _ observed: GoldenMetadata) -> ToleranceJudge? {

@@ -22,7 +22,8 @@ struct EcotGoldenCommand: AsyncParsableCommand {
       """,
     version: toolVersion,
     subcommands: [
-      RecordCommand.self, VerifyCommand.self, CompareCommand.self, StagesCommand.self, AcceptCommand.self,
+      RecordCommand.self, VerifyCommand.self, MergeCommand.self, CompareCommand.self, StagesCommand.self,
+      AcceptCommand.self,
       ReviewCommand.self, CalibrateCommand.self, CheckCommand.self, ShowCommand.self, FsckCommand.self,
       TokenizeCommand.self, EpisodesCommand.self, ReplayCommand.self, DoctorCommand.self,
     ])

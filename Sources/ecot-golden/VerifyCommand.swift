@@ -1,4 +1,5 @@
 import ArgumentParser
+import EcotDrift
 import EcotFiles
 import EcotKernels
 import EcotProcessor
@@ -12,6 +13,9 @@ struct VerifyCommand: AsyncParsableCommand {
     abstract: "Run the pipeline and compare it with the golden; with no --config, with every one.",
     discussion: """
       Nothing is written but the pending candidate beside a golden that differs (not where CI is set); `accept` promotes it.
+      With --shard I/N the goldens' steps are divided among N processes, on one machine or several, of which this is the I-th. \
+      Each prints its part with --json, and `merge` makes one verdict and one report of all. A shard runs from the first step \
+      up to its last one and records its own, so that the slowest shard takes about as long as the longest golden.
       For bisecting: git bisect run ecot-golden verify --bisect
       """)
 
@@ -21,6 +25,11 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @Flag(help: "End the run after the first step that differs.")
   var stopAtFirst = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Do the I-th of N parts of the work, for `merge` with --json; no candidate is written.", valueName: "i/n"))
+  var shard: String?
 
   @OptionGroup var tolerance: ToleranceOptions
 
@@ -43,6 +52,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let request = try options.request()
+    let shard = try shard.map(Self.shard)
     let environment = await RunEnvironment.ofRun(Compute(threads: request.threads ?? ProcessorCount.available))
     if keepTensors != nil, request.configurations.isEmpty {
       throw InputError("--keep-tensors without --config", expected: "the configuration of one golden")
@@ -53,6 +63,18 @@ struct VerifyCommand: AsyncParsableCommand {
     verify.exact = noExact || reports.bisect ? nil : try ExactOptions(reference: reference, keepsTensors: keepTensors)
     verify.rules = try tolerance.rules()
     (verify.renames, verify.wantsMap) = (try names.patterns(), reports.wantsMap)
-    try ReportOutput(reports).finish(try verify.verify(request))
+    verify.shard = shard
+    let report = try verify.verify(request)
+    if let result = report.shard { Terminal.note("note: \(ShardText.share(result))") }
+    try ReportOutput(reports).finish(report)
+  }
+
+  private static func shard(_ text: String) throws -> Shard {
+    do {
+      return try Shard(text)
+    } catch var error as InputError {
+      error.location = .keyPath(file: nil, "--shard")
+      throw error
+    }
   }
 }

@@ -79,6 +79,7 @@ import Testing
       seen.append(golden.address.description)
       return golden.address.description == allowed
     }
+    mutating func countAnew() { seen = [] }
     var outcome: ToleranceOutcome { ToleranceOutcome(origin: seen.joined(separator: " ")) }
   }
 

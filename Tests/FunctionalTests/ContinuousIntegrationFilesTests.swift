@@ -37,18 +37,33 @@ import Testing
     return calls(in: texts(root))
   }
 
-  @Test(arguments: ["github-actions.yml", "gitlab-ci.yml"]) func everyVerbAndOptionExists(_ name: String) async throws {
+  @Test(arguments: [
+    ("github-actions.yml", ["verify", "stages"]), ("gitlab-ci.yml", ["verify", "stages"]),
+    ("github-actions-sharded.yml", ["verify", "merge", "stages"]),
+    ("gitlab-ci-sharded.yml", ["verify", "merge", "stages"]),
+  ]) func everyVerbAndOptionExists(_ name: String, _ verbs: [String]) async throws {
     let calls = try Self.calls(inFile: name)
-    #expect(calls.map(\.verb) == ["verify", "stages"])
-    let verbs = try await CommandLineTool.run(["--help"]).output.split(separator: "\n")
+    #expect(calls.map(\.verb) == verbs)
+    #expect(calls.contains { $0.verb == "merge" } == calls[0].options.contains("--shard"))
+    let known = try await CommandLineTool.run(["--help"]).output.split(separator: "\n")
     for call in calls {
-      #expect(verbs.contains { $0.hasPrefix("  \(call.verb) ") }, "\(call.verb)")
+      #expect(known.contains { $0.hasPrefix("  \(call.verb) ") }, "\(call.verb)")
       let help = try await CommandLineTool.run([call.verb, "--help"]).output
       for option in call.options {
         let isKnown = help.split(whereSeparator: { " \n,/()[]".contains($0) }).contains { $0 == option }
         #expect(isKnown, "\(call.verb) \(option)")
       }
     }
+  }
+
+  /// A matrix of other shards than those that the command speaks of would leave steps to nobody.
+  @Test func theMatrixHasEveryShard() throws {
+    let path = CommandLineTool.packageRoot + "/config/ci/github-actions-sharded.yml"
+    let text = try InputFile.text(of: path)
+    let matrix = try #require(text.split(separator: "\n").first { $0.contains("shard: [") })
+    let shards = matrix.split(whereSeparator: { !$0.isNumber }).compactMap { Int($0) }
+    #expect(shards == Array(1...shards.count))
+    #expect(text.contains("--shard ${{ matrix.shard }}/\(shards.count) --json"))
   }
 
   @Test func callsAreFoundInScripts() {

@@ -6,6 +6,9 @@ public protocol DifferenceJudge {
   /// Called once for each differing pair of equal type and shape, in the order of execution. `size` is what values or sketches tell.
   mutating func isWithin(_ golden: TensorRecord, _ observed: TensorRecord, size: DifferenceSize) throws -> Bool?
 
-  /// What was judged so far.
+  /// Begins to count anew; what was refused stays refused for what follows from it.
+  mutating func countAnew()
+
+  /// What was judged so far, or since the count began anew.
   var outcome: ToleranceOutcome { get }
 }

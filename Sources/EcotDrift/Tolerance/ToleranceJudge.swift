@@ -81,7 +81,12 @@ public struct ToleranceJudge: DifferenceJudge {
     return verdict
   }
 
-  /// What was judged so far.
+  public mutating func countAnew() {
+    tallies = rules.map { RuleTally($0) }
+    unmeasured = 0
+  }
+
+  /// What was judged so far, or since the count began anew.
   public var outcome: ToleranceOutcome {
     var outcome = ToleranceOutcome(origin: origin)
     outcome.rules = tallies.map(\.outcome)

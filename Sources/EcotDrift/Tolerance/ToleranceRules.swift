@@ -23,6 +23,8 @@ public struct ToleranceRules: Sendable {
   public var source: String
   /// The rules in their order.
   public var rules: [Rule]
+  /// The text of the file, so that another process can read the same rules; `nil` for rules of no file.
+  public private(set) var text: String?
 
   /// Makes rules of no file.
   public init(_ rules: [Rule], source: String) { (self.rules, self.source) = (rules, source) }
@@ -52,6 +54,7 @@ public struct ToleranceRules: Sendable {
       throw InputError("rules: \(list.value.described)", at: list.keyMark.location, expected: Self.form)
     }
     self.init(try items.map(Self.rule), source: source)
+    text = String(decoding: bytes, as: UTF8.self)
   }
 
   private static let form = "rules: a list of '\"PATTERN\": PREDICATE' or '{match: PATTERN, require: PREDICATE}'"

@@ -13,6 +13,7 @@ enum PageWords {
     case .missing:
       if let problem = comparison.problem, records == 0 { return "There is no golden: \(problem)" }
       let parts = [(comparison.missing, "missing"), (comparison.new, "new")].filter { $0.0 > 0 }
+      if parts.isEmpty, let problem = comparison.problem { return "Not everything was compared: \(problem)" }
       return parts.isEmpty
         ? "The golden is missing" : parts.map { "\(count($0.0, "record")) \($0.1)" }.joined(separator: ", ")
     case .notComparable: return "The two runs are not comparable"
