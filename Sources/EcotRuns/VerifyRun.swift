@@ -114,18 +114,16 @@ package struct VerifyRun {
 
   // MARK: One golden
 
-  /// Opens a golden's file; also its SHA-256.
+  /// Opens a golden's file and checks all of it; also its SHA-256.
   func open(_ path: String) throws -> (golden: Golden, digest: String) {
     do {
       let digest = try PendingMarks.digest(of: path)
-      return (try GoldenFile.read(path), digest)
+      let golden = try GoldenFile.read(path)
+      try golden.checkFrames()
+      return (golden, digest)
     } catch let error as InputError {
-      throw Self.unreadable(path, error)
+      throw Unreadable(problem: "\(error); look at it with: ecot-golden fsck \(path)")
     }
-  }
-
-  private static func unreadable(_ path: String, _ error: InputError) -> Unreadable {
-    Unreadable(problem: "\(error); look at it with: ecot-golden fsck \(path)")
   }
 
   /// Runs and compares, all steps or those of a shard's share, which writes no candidate and keeps its evidence.
@@ -135,7 +133,6 @@ package struct VerifyRun {
     let clock = ContinuousClock()
     let start = clock.now
     let (golden, digest) = try open(path)
-    do { try golden.checkFrames() } catch let error as InputError { throw Self.unreadable(path, error) }
     let plan = try plan(golden.metadata)
     let scope = try VerifyScope(golden, plan)
     for warning in plan.warnings { warn("\(warning)") }

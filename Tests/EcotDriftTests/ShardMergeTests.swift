@@ -93,6 +93,7 @@ import Testing
     ("twice", "shard 1/2 is there twice: 1.json and 1.json"), ("count", "expected shards of one number"),
     ("digest", "hand is another golden"), ("steps", "another number of steps of hand"),
     ("names", "other goldens (hand)"), ("path", "another file of hand"), ("rules", "other --rules"),
+    ("commit", "another commit (bbb) than in 1.json"),
     ("renames", "other --rename"), ("overlap", "step 0 of hand was compared by shard 1/2, too"),
     ("beyond", "steps 1..<3 of hand, which has 2"), ("none", "no partial result"),
   ]) func whatDoesNotBelongTogetherIsRefused(_ case: String, _ message: String) throws {
@@ -104,6 +105,7 @@ import Testing
     case "steps": shards[1].parts[0].steps = 3
     case "names": shards[1].parts[0].name = "other"
     case "path": shards[1].parts[0].path = "other"
+    case "commit": (shards[0].commit, shards[1].commit) = ("aaa", "bbb")
     case "rules": shards[1].rules = try ToleranceRules(yaml: Array("rules:\n  - '**': equal\n".utf8), source: "r")
     case "renames": shards[1].renames = [try RenamePattern("a=b")]
     case "overlap": shards[1] = try Self.shard(2, of: 2, 0..<2)

@@ -30,6 +30,7 @@ import Testing
     lost.problem = ShardPart.Problem(.missing, "there is no golden yet")
     var result = ShardResult(try Shard(2, of: 3))
     result.rules = try ToleranceRules(yaml: Array("rules:\n  - '**': ulp <= 1 # é\n".utf8), source: "r.yaml")
+    result.commit = "0123abcd"
     result.renames = [try RenamePattern("a/*=b/*")]
     result.parts = [part, other, lost]
     return result
@@ -50,6 +51,7 @@ import Testing
     let text = Self.json(example)
     let result = try Self.read(text)
     #expect(result.shard == example.shard && result.renames == example.renames)
+    #expect(result.commit == example.commit)
     #expect(result.rules?.text == example.rules?.text && result.rules?.source == "r.yaml")
     #expect(result.rules?.rules.map(\.line) == [2])
     for (part, other) in zip(result.parts, example.parts) {
@@ -99,7 +101,7 @@ import Testing
     ("{\"verdict\"", "[\"verdict\"", "p.json"), ("\"shard\":{", "\"shart\":{", "no member 'shard'"),
     ("\"shard\":{", "\"shard\":null,\"x\":{", "shard (offset"), ("\"index\":2", "\"index\":4", "4/3 is no shard"),
     ("\"index\":2", "\"index\":0", "0/3 is no shard"), ("\"count\":3", "\"count\":\"3\"", "shard/count"),
-    ("\"count\":3,\"rules\"", "\"count\":1e9,\"rules\"", "shard/count"),
+    ("\"count\":3,\"commit\"", "\"count\":1e9,\"commit\"", "shard/count"),
     ("\"version\":1", "\"version\":2", "version 2 (expected version 1)"),
     ("\"version\":1", "\"version\":1,\"version\":1", "shard/version"),
     ("\"from\":2", "\"from\":6", "steps 6 to 5 of 7"), ("\"to\":5", "\"to\":8", "steps 2 to 8 of 7"),
@@ -107,7 +109,8 @@ import Testing
     ("\"to\":5", "\"to\":2", "evidence and steps do not belong together"),
     ("\"name\":\"other\"", "\"name\":\"run\"", "a golden is there twice"),
     ("\"name\":\"run\"", "\"name\":null", "shard/goldens/0/name"),
-    ("\"name\":\"run\",", "", "no member 'name'"), ("\"evidence\":{", "\"evidence\":7,\"x\":{", "evidence"),
+    ("\"name\":\"run\",", "", "no member 'name'"), ("\"commit\":\"0123abcd\"", "\"commit\":7", "shard/commit"),
+    ("\"evidence\":{", "\"evidence\":7,\"x\":{", "evidence"),
     ("\"golden\":\"Z29sZGVu\"", "\"golden\":\"Z29sZGV1\"", "SHA-256"),
     ("\"golden\":\"Z29sZGVu\"", "\"golden\":\"Z29sZGV\"", "base64"),
     ("\"scope\":\"AQI=\"", "\"scope\":\"AQI\"", "evidence/scope"), ("\"scope\":\"AQI=\",", "", "no member 'scope'"),

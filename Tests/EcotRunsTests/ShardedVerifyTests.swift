@@ -161,7 +161,7 @@ import Testing
     let follower = "3/data/normalized/action.value"
     let faults = try [
       Self.fault(.scaled, "1/update/action_model.action_decoder.layer2.weight.value"),
-      Self.fault(.scaled, "0/data/statistics/action.value"), Self.fault(.scaled, follower),
+      Self.fault(.dtype, "0/data/statistics/action.value"), Self.fault(.scaled, follower),
     ]
     let whole = try project.verify(faults) { _, _ in }
     let name = "test_ecot_stage0"

@@ -83,11 +83,11 @@ final class TemporaryFolder: Sendable {
   deinit { removeTree(path) }
 
   private func removeTree(_ path: String) {
+    // A link goes, and not what it leads to.
+    if unlink(path) == 0 { return }
     if PathKind(path) == .folder, let names = try? InputFile.names(in: path) {
       for name in names { removeTree("\(path)/\(name)") }
       rmdir(path)
-    } else {
-      unlink(path)
     }
   }
 }

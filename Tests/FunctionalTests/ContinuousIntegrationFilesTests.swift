@@ -15,7 +15,7 @@ import Testing
     return lines.flatMap { line -> [Call] in
       var calls: [Call] = []
       let words = line.split(separator: " ").map(String.init)
-      for (number, word) in words.enumerated() where word.hasSuffix("release/ecot-golden") && number + 1 < words.count {
+      for (number, word) in words.enumerated() where word.hasSuffix("/ecot-golden") && number + 1 < words.count {
         let rest = words[(number + 2)...].prefix { !["||", "&&", "|", ";"].contains($0) }
         calls.append(Call(verb: words[number + 1], options: rest.filter { $0.hasPrefix("--") }))
       }

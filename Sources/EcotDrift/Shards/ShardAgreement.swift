@@ -32,6 +32,7 @@ enum ShardAgreement {
   }
 
   private static func difference(_ left: ShardResult, _ right: ShardResult) -> String? {
+    if let commit = left.commit, let other = right.commit, commit != other { return "another commit (\(other))" }
     if left.rules?.text != right.rules?.text || left.rules?.source != right.rules?.source { return "other --rules" }
     if left.renames != right.renames { return "other --rename" }
     let (names, others) = (left.parts.map(\.name), right.parts.map(\.name))

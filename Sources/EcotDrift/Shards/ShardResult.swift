@@ -8,6 +8,8 @@ import EcotTensors
 public struct ShardResult: Sendable {
   /// Which shard it is.
   public var shard: Shard
+  /// The commit of the code that ran; `nil` where that is not known.
+  public var commit: String?
   /// The rules of tolerance, where some were given.
   public var rules: ToleranceRules?
   /// The renames that were given.

@@ -11,6 +11,7 @@ public enum ShardJSON {
       writer.member("version", version)
       writer.member("index", shard.shard.index)
       writer.member("count", shard.shard.count)
+      writer.member("commit", shard.commit)
       writer.key("rules")
       write(shard.rules, to: &writer)
       writer.member("renames", shard.renames.map(\.description))

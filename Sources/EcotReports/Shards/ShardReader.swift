@@ -38,7 +38,7 @@ public struct ShardReader {
     var members = ShardMembers(reader)
     var (rules, renames, parts): (ToleranceRules?, [RenamePattern], [ShardPart]) = (nil, [], [])
     try members.read(
-      ["index", "count", "version"],
+      ["index", "count", "version", "commit"],
       [
         "rules": { rules = try optional(self.rules) },
         "renames": { try reader.array { _ in renames.append(try located { try RenamePattern(reader.string()) }) } },
@@ -52,6 +52,7 @@ public struct ShardReader {
     }
     let (index, count) = (try members.integer("index"), try members.integer("count"))
     var result = ShardResult(try located { try Shard(index, of: count) })
+    result.commit = try members.optionalText("commit")
     (result.rules, result.renames, result.parts) = (rules, renames, parts)
     let names = parts.map(\.name)
     guard Set(names).count == names.count else { throw reader.error("a golden is there twice") }

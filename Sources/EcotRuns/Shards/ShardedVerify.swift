@@ -53,6 +53,9 @@ struct ShardedVerify {
     comparisons.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     parts.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     var result = ShardResult(shard)
+    result.commit = inventory.targets.first.flatMap { target in
+      verify.environment(target.plan.compute).properties.first { $0.key == "commit" }?.value
+    }
     (result.rules, result.renames, result.parts) = (verify.rules, verify.renames, parts)
     var report = ComparisonReport(comparisons)
     report.shard = result
