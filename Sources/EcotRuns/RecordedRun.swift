@@ -34,8 +34,10 @@ package struct RecordedRun {
     if let tap { observer = tap(observer) }
     let last = min(plan.steps, window?.steps.upperBound ?? plan.steps)
     while pipeline.nextStep < last {
-      // Who stands between has to see every step; otherwise tensors that nobody records are not even named.
-      let isSeen = tap != nil || window?.looks(at: pipeline.nextStep) ?? true
+      // Tensors that nobody records are not even named, but where somebody stands between, and where other arithmetic is not
+      // indifferent to it: logits that nobody sees are computed in parts.
+      let isSeen =
+        tap != nil || plan.compute.backend != .canonical || window?.looks(at: pipeline.nextStep) ?? true
       let outcome = try pipeline.step(observer: isSeen ? observer : nil)
       checks.add(outcome)
       for batch in outcome.batches { tokens.add(batch.tokens) }

@@ -75,7 +75,10 @@ import Testing
 
   @Test func otherArithmeticIsJudgedByTheCalibratedBounds() async throws {
     let folder = try Self.goldens()
-    let arguments = ["--golden-dir", folder.path, "--config", "config/test_ecot_stage0.yaml", "--backend", "openblas"]
+    let arguments = [
+      "--golden-dir", folder.path, "--config", "config/test_ecot_stage0.yaml", "--backend", "openblas", "--threads",
+      "1",
+    ]
     try await Self.expectSame([2], arguments, exitCode: 0)
   }
 

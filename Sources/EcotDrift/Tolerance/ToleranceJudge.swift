@@ -81,6 +81,7 @@ public struct ToleranceJudge: DifferenceJudge {
     return verdict
   }
 
+  /// Begins to count anew; what was refused stays refused for what follows from it.
   public mutating func countAnew() {
     tallies = rules.map { RuleTally($0) }
     unmeasured = 0
