@@ -71,7 +71,7 @@ import Testing
       random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       // What was learnt is forgotten now and then, so that kills meet every part of it.
       if number % 6 == 5 { try await package.shell("rm -f ../history.sqlite*") }
-      let delay = whole * (Double(random >> 33) / Double(1 << 31)) / 2
+      let delay = min(whole / 2, .seconds(3)) * (Double(random >> 33) / Double(1 << 31))
       try await interrupt(package, by: number % 4 == 3 ? .interrupt : .kill) { try await Task.sleep(for: delay) }
       #expect(try await package.fingerprint() == before)
     }
