@@ -15,6 +15,7 @@ let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -82,7 +83,8 @@ let package = Package(
     library("EcotFingerprints", ["EcotFiles", "EcotProcessor", "EcotTensors", "CEcotKernels", "CEcotXXHash"]),
     library("EcotGoldens", ["EcotFiles", "EcotTensors", "EcotFingerprints", "CEcotZstd", "CEcotXXHash"]),
     library("EcotDrift", ["EcotFiles", "EcotYAML", "EcotTensors", "EcotFingerprints", "EcotGoldens"]),
-    library("EcotHistory", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", grdb]),
+    library(
+      "EcotHistory", ["EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", grdb, sqlite]),
     library(
       "EcotReports",
       [

@@ -1,6 +1,5 @@
 import EcotFiles
 import EcotGoldens
-import Foundation
 import GRDB
 
 extension HistoryDatabase {
@@ -38,33 +37,9 @@ extension HistoryDatabase {
     if let known { return known }
     try database.execute(sql: "INSERT INTO snapshot (digest) VALUES (?)", arguments: [statistics.digest])
     let snapshot = database.lastInsertedRowID
-    // The address becomes its number on the way. Where nothing was inserted it was a new one.
-    let insertion = try database.makeStatement(
-      sql: """
-        INSERT INTO statistic (snapshot_id, address_id, digest, count, nan, inf, zeros, min, max, mean, std, l1, l2)
-        SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM address WHERE text = ?
-        """)
-    let address = try database.makeStatement(sql: "INSERT INTO address (text) VALUES (?)")
-    for entry in statistics.entries {
-      let values = Self.values(entry, snapshot)
-      insertion.setUncheckedArguments(values)
-      try insertion.execute()
-      if database.changesCount == 1 { continue }
-      try address.execute(arguments: [entry.address])
-      insertion.setUncheckedArguments(values)
-      try insertion.execute()
-    }
+    let insertion = try StatisticInsertion(into: snapshot, of: database)
+    for entry in statistics.entries { try insertion.insert(entry) }
     return snapshot
-  }
-
-  private static func values(_ entry: RunStatistics.Entry, _ snapshot: Int64) -> StatementArguments {
-    let statistics = entry.statistics
-    let digest = entry.digest.bytes.withUnsafeBufferPointer { Data(buffer: $0) }
-    return [
-      snapshot, digest, statistics.count, statistics.nan, statistics.positiveInfinity + statistics.negativeInfinity,
-      statistics.zeros, statistics.minimum, statistics.maximum, statistics.mean, statistics.standardDeviation,
-      statistics.l1, statistics.l2, entry.address,
-    ]
   }
 
   /// The number of an environment, which is entered where it is new: most runs of one machine share one.

@@ -12,6 +12,9 @@ struct HistoryCommand: ParsableCommand {
       Newest first: when, which golden, at which commit (+: not all of it was committed), the verdict, records that drifted, seconds. \
       With --address: the statistics of tensors at the first and the last step over the whole runs. The history is an SQLite \
       database, in $XDG_STATE_HOME/ecot-golden or ~/.local/state/ecot-golden; its tables can be read with sqlite3.
+
+      Options without a subcommand are those of list: --address PATTERN, --statistic, --name, --verdict, --verb, --commit, --limit, \
+      --html FILE, --json, --history FILE; ecot-golden history list --help explains them.
       """,
     subcommands: [HistoryListCommand.self, HistoryPruneCommand.self], defaultSubcommand: HistoryListCommand.self)
 }
