@@ -94,7 +94,7 @@ let package = Package(
       "EcotBisection",
       [
         "EcotFiles", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift", "EcotHistory", "EcotReports",
-        mustache, subprocess, system,
+        subprocess, system,
       ]),
     library(
       "EcotGolden", ["EcotFiles", "EcotProcessor", "EcotTensors", "EcotFingerprints", "EcotGoldens", "EcotDrift"]),

@@ -1,19 +1,11 @@
 import EcotDrift
-import EcotFiles
 import EcotReports
-import Mustache
 
-/// A bisection as one self-contained page without a script.
+/// A bisection as one self-contained page.
 package enum BisectHTML {
   /// The page; its bytes depend on the report alone.
   package static func render(_ report: BisectReport) throws -> String {
-    guard PageEscaping.registered else { throw InputError("the page has no escaping") }
-    var library = MustacheLibrary()
-    try library.register("{{% CONTENT_TYPE:\(PageEscaping.name)}}" + BisectTemplate.text, named: "bisect")
-    guard let page = library.render(BisectView(report), withTemplate: "bisect") else {
-      throw InputError("the page has no template")
-    }
-    return page
+    try PageLibrary.render(BisectView(report), template: "bisect", adding: [("bisect", BisectTemplate.text)])
   }
 }
 
@@ -61,7 +53,9 @@ struct BisectView {
   let probes: [Probe]
   let log: String
   let style = PageStyle.text
+  let script = PageScript.text
   let styleSource = PageEscaping.policySource(of: PageStyle.text)
+  let scriptSource = PageEscaping.policySource(of: PageScript.text)
 
   init(_ report: BisectReport) {
     let commit = report.firstBad

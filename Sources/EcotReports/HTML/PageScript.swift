@@ -2,9 +2,9 @@
 ///
 /// Text from the data reaches the document as text nodes and attributes only, never as markup. Without the script everything
 /// but the heat map's single cells is on the page.
-enum PageScript {
+package enum PageScript {
   /// The whole script.
-  static let text = #"""
+  package static let text = #"""
     (() => {
     "use strict";
     const $ = (selector, from = document) => from.querySelector(selector);
