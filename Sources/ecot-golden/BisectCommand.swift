@@ -28,18 +28,7 @@ struct BisectCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("A revision whose numbers are not.", valueName: "rev"))
   var bad = "HEAD"
 
-  @Option(name: .customLong("config"), help: "A configuration file; without one, every golden of the folder.")
-  var configurations: [String] = []
-
-  @Option(
-    name: .customLong("set"), help: ArgumentHelp("Override one key of the configuration.", valueName: "key.path=value"))
-  var overrides: [String] = []
-
-  @Option(help: "Training steps to run.")
-  var steps: Int?
-
-  @Option(help: "The folder of the goldens.")
-  var goldenDir = "Golden"
+  @OptionGroup var options: RunOptions
 
   @Option(
     parsing: .upToNextOption, help: ArgumentHelp("Only commits that touch these are suspects.", valueName: "path"))
@@ -84,10 +73,6 @@ struct BisectCommand: AsyncParsableCommand {
   func run() async throws {
     if runs < 1 || runs > 1000 { throw InputError("--runs \(runs)", expected: "1...1000") }
     if let timeout, timeout < 1 { throw InputError("--timeout \(timeout)", expected: "at least 1 second") }
-    if let steps, steps < 1 { throw InputError("--steps \(steps)", expected: "at least 1") }
-    if command != nil, !configurations.isEmpty || !overrides.isEmpty || steps != nil {
-      throw InputError("--command with --config, --set or --steps", expected: "them inside the command")
-    }
     let (request, location) = (
       try request(), try HistoryLocation(file: history, isOff: noHistory, isCI: ContinuousIntegration.isActive)
     )
@@ -119,8 +104,15 @@ struct BisectCommand: AsyncParsableCommand {
     var request = BisectRequest(
       good: good, bad: bad, workFolder: try workFolder ?? BisectFolder.standard(),
       environment: BisectFolder.environment())
-    (request.paths, request.configurations, request.goldenFolder) = (paths, configurations, goldenDir)
-    request.arguments = overrides.flatMap { ["--set", $0] } + (steps.map { ["--steps", "\($0)"] } ?? [])
+    let run = try options.request()
+    (request.paths, request.configurations) = (paths, run.configurations)
+    if let folder = run.goldenFolder { request.goldenFolder = folder }
+    request.arguments =
+      run.overrides.flatMap { ["--set", $0] } + run.details.flatMap { ["--detail", $0] }
+      + (run.steps.map { ["--steps", "\($0)"] } ?? []) + (run.threads.map { ["--threads", "\($0)"] } ?? [])
+    if command != nil, !request.configurations.isEmpty || !request.arguments.isEmpty {
+      throw InputError("--command with options of a run", expected: "them inside the command")
+    }
     (request.command, request.runs, request.timeout) = (command, runs, timeout)
     (request.ignoresRecordings, request.forgets) = (ignoreRecordings, forget)
     return request

@@ -35,22 +35,7 @@ import Testing
   }
 
   private func configuration(_ lines: String...) -> String {
-    let root = CommandLineTool.packageRoot
-    return """
-      extends: \(root)/config/test_ecot_stage2.yaml
-      run_id: run
-      trainer:
-        max_train_steps: 1
-      framework:
-        qwenvl:
-          tokenizer: \(root)/Golden/data/tokenizer
-      datasets:
-        vla_data:
-          ecot:
-            data_root_dir: \(root)/Golden/data
-            reasoning_json: \(root)/Golden/data/embodied_features_bridge.json
-
-      """ + lines.map { $0 + "\n" }.joined()
+    TinyPackage.configuration + lines.map { $0 + "\n" }.joined()
   }
 
   @Test func findsThePlantedChange() async throws {

@@ -70,7 +70,8 @@ struct TinyPackage {
     return try InputFile.contents(of: goldens + "/run.golden.zst")
   }
 
-  private static var configuration: String {
+  /// A configuration `run` of one step on the package's own data, wherever the file is.
+  static var configuration: String {
     let root = CommandLineTool.packageRoot
     return """
       extends: \(root)/config/test_ecot_stage2.yaml
