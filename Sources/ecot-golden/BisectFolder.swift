@@ -47,6 +47,10 @@ enum BisectFolder {
     add(processor.model)
     for feature in processor.features { add(feature) }
     for library in LibraryVersions.all { add("\(library.name) \(library.version)") }
+    // Who computes matrix products by OpenBLAS gets the bits of the core that it takes this for.
+    for variable in ["OPENBLAS_CORETYPE", "OPENBLAS_NUM_THREADS"] {
+      add("\(variable)=\(getenv(variable).map { String(cString: $0) } ?? "")")
+    }
     for folder in (getenv("PATH").map { String(cString: $0) } ?? "").split(separator: ":") {
       guard access("\(folder)/swift", X_OK) == 0 else { continue }
       let swift = absolute("\(folder)/swift")

@@ -59,6 +59,19 @@ struct CommandLineTool {
     try await run(executable: .path(FilePath(binary)), arguments, in: folder, environment: environment, input: input)
   }
 
+  /// Text as a file to read from. A pipe would end this process, or its library, where a program ends before it has read all.
+  private static func readable(_ text: String) throws -> FileDescriptor {
+    if text.isEmpty { return try FileDescriptor.open("/dev/null", .readOnly, options: .closeOnExec) }
+    var path = Array("/tmp/ecot-functional-input-XXXXXX".utf8CString)
+    let file = mkstemp(&path)
+    guard file >= 0 else { throw InputError("cannot make a temporary file") }
+    unlink(path)
+    let descriptor = FileDescriptor(rawValue: file)
+    try descriptor.writeAll(text.utf8)
+    try descriptor.seek(offset: 0, from: .start)
+    return descriptor
+  }
+
   /// Runs any program.
   static func run(
     executable: Executable, _ arguments: [String], in folder: String, environment: [Environment.Key: String?] = [:],
@@ -70,7 +83,8 @@ struct CommandLineTool {
     let variables = own.merging(environment) { $1 }
     let result = try await Subprocess.run(
       executable, arguments: Arguments(arguments), environment: .inherit.updating(variables),
-      workingDirectory: FilePath(folder), input: .string(input), output: .string(limit: 1 << 26),
+      workingDirectory: FilePath(folder), input: .fileDescriptor(readable(input), closeAfterSpawningProcess: true),
+      output: .string(limit: 1 << 26),
       error: .string(limit: 1 << 24))
     let code: Int32 =
       switch result.terminationStatus {

@@ -6,6 +6,11 @@ import Testing
   private static let golden = "Golden/test_ecot_stage2.golden.zst"
   private static let tokenizer = "Golden/data/tokenizer"
 
+  @Test func aProgramNeedNotReadItsInput() async throws {
+    let result = try await CommandLineTool.run(["--version"], input: String(repeating: "unread\n", count: 1 << 18))
+    #expect(result.exitCode == 0 && !result.output.isEmpty)
+  }
+
   @Test func helpAndVersionAreNoErrors() async throws {
     for arguments in [["--help"], ["verify", "--help"], ["--version"], ["help", "record"]] {
       let result = try await CommandLineTool.run(arguments)
