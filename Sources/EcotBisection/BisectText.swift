@@ -19,7 +19,8 @@ package struct BisectText {
     if let commit = report.firstBad {
       lines += entry("by", "\(commit.author), \(commit.date)") + files(report.changes)
     }
-    for commit in report.candidates { lines += entry("either", "\(commit.short) \(commit.subject)") }
+    for commit in report.candidates.prefix(10) { lines += entry("either", "\(commit.short) \(commit.subject)") }
+    if report.candidates.count > 10 { lines += entry("", "and \(report.candidates.count - 10) more") }
     for (number, change) in report.addresses.enumerated() { lines += address(change, isFirst: number == 0) }
     lines += circumstances(report)
     lines += entry("cost", cost(report))

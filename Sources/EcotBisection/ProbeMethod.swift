@@ -72,7 +72,10 @@ struct VerifyMethod: ProbeMethod {
       let result = try await place.child.run(
         ["swift", "build", "-c", "release", "--product", "ecot-golden", "--scratch-path", place.work.build],
         in: package, environment: place.environment, log: place.work.log, keepsOutput: false, timeout: place.timeout)
-      let failure = result.status == 0 ? nil : Self.failure(result.status, place)
+      var failure = result.status == 0 ? nil : Self.failure(result.status, place)
+      if failure == nil, PathKind(binary(place)) != .file {
+        failure = BuildFailure(reason: "the build makes no ecot-golden", isLasting: true)
+      }
       return (failure == nil, failure)
     }
   }
