@@ -56,7 +56,7 @@ package struct Bisection {
     report.commits = range.count
     try await work.prepare(repository, child)
     let method: any ProbeMethod =
-      request.command.map { CommandMethod(command: $0) }
+      request.command.map { CommandMethod(command: $0, goldenFolder: request.goldenFolder) }
       ?? VerifyMethod(configurations: request.configurations, arguments: request.arguments)
     source = try await GoldenSource(request, good: good, method, repository, work)
     let place = ProbePlace(work: work, child: child, prefix: repository.prefix, timeout: request.timeout)

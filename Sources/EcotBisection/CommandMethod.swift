@@ -4,11 +4,14 @@ import EcotGoldens
 import EcotReports
 
 /// Any project: a shell command that builds, runs, and leaves goldens (`NAME.golden.zst`) or captures (`NAME.safetensors`, whose
-/// tensors are named by addresses) in the folder `$ECOT_OUTPUT`.
+/// tensors are named by addresses) in the folder `$ECOT_OUTPUT`, or, as `ecot-golden record` does, in the checkout's folder of
+/// goldens.
 ///
 /// The comparison is this program's own. `$ECOT_BUILD` is a folder that all commits share, for whatever makes builds incremental.
 struct CommandMethod: ProbeMethod {
   let command: String
+  /// The folder of the goldens, relative to that of the command.
+  let goldenFolder: String
 
   var identity: [(name: String, content: String)] { [("command", command)] }
 
@@ -71,6 +74,10 @@ struct CommandMethod: ProbeMethod {
   private func perform(_ place: ProbePlace) async throws -> (failure: ProbeResult?, seconds: Double) {
     try place.work.empty(place.work.output)
     try AtomicFile.makeFolder(place.work.build)
+    // What is there afterwards was left by this command, and not by an earlier commit's.
+    if let folder = folder(place) {
+      for name in try CommitGoldens.names(in: folder) { try AtomicFile.remove(CommitGoldens.file(name, in: folder)) }
+    }
     let variables: [String: String?] = ["ECOT_OUTPUT": place.work.output, "ECOT_BUILD": place.work.build]
     let run = try await place.child.run(
       ["/bin/sh", "-c", command], in: place.folder, environment: place.environment.merging(variables) { $1 },
@@ -85,9 +92,20 @@ struct CommandMethod: ProbeMethod {
     return (failure, run.seconds)
   }
 
+  /// The checkout's folder of goldens; `nil` where goldens are not in the repository.
+  private func folder(_ place: ProbePlace) -> String? {
+    let path = GoldenSource.normalized(place.prefix + goldenFolder)
+    return goldenFolder.hasPrefix("/") || path.hasPrefix("../") ? nil : "\(place.work.checkout)/\(path)"
+  }
+
   /// What the command left, by name, each as a golden.
   private func captures(_ place: ProbePlace) throws -> [(name: String, golden: [UInt8])] {
-    let folder = place.work.output
+    let left = try captures(in: place.work.output)
+    return try left.isEmpty ? folder(place).map { try captures(in: $0) } ?? [] : left
+  }
+
+  private func captures(in folder: String) throws -> [(name: String, golden: [UInt8])] {
+    if PathKind(folder) != .folder { return [] }
     let suffix = ".safetensors"
     return try InputFile.names(in: folder).compactMap { file in
       if let name = CommitGoldens.name(of: file) { return (name, try InputFile.contents(of: "\(folder)/\(file)")) }

@@ -61,9 +61,12 @@ enum ProbeVerdict {
     return "other settings or inputs: \(names)\(members.count > 3 ? " and \(members.count - 3) more" : "")"
   }
 
+  /// Why a run was ended that would be no quicker the next time.
+  static let tooLong = "the run takes too long"
+
   /// A run that ended without a verdict.
   static func failure(_ status: Int32?, _ place: ProbePlace) -> ProbeResult {
-    guard let status else { return ProbeResult(outcome: .failed, reason: "the run takes too long", isLasting: false) }
+    guard let status else { return ProbeResult(outcome: .failed, reason: tooLong, isLasting: false) }
     if status < 0 {
       return ProbeResult(outcome: .failed, reason: "the run was ended by signal \(-status)", isLasting: false)
     }

@@ -104,7 +104,7 @@ struct Prober {
     guard result.runs < 2 else { return false }
     switch result.outcome {
     case .good, .unbuilt, .incomparable, .flaky: return false
-    case .failed: return !result.isLasting
+    case .failed: return !result.isLasting && result.reason != ProbeVerdict.tooLong
     case .drift, .addresses: return !confirmed.contains(result.signature)
     }
   }

@@ -14,8 +14,8 @@ struct BisectCommand: AsyncParsableCommand {
       against the golden of the good end, behind a commit that recorded the golden again against that one. Results are kept in \
       the history: asked again, they cost nothing.
       --command bisects any project: a shell command that builds, runs, and leaves NAME.golden.zst or NAME.safetensors (tensors \
-      named by addresses such as 0/loss/total.value) in $ECOT_OUTPUT; $ECOT_BUILD is a folder that all commits share. A commit \
-      whose command fails is skipped.
+      named by addresses such as 0/loss/total.value) in $ECOT_OUTPUT, or a golden in the folder of goldens, as ecot-golden record \
+      does. $ECOT_BUILD is a folder that all commits share. A commit whose command fails is skipped.
       Exit codes: 0 found; 1 several commits are left, or none that touches the paths; 2 an end is not what it is called.
       """)
 

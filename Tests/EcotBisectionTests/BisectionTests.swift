@@ -221,7 +221,7 @@ import Testing
     let repository = try await TestRepository(commits)
     let result = try await bisect(repository) {
       $0.command = "if grep -q exit run.sh; then sleep 60 & wait; fi; \(repository.command)"
-      $0.timeout = 1
+      $0.timeout = 5
     }
     #expect(subject(result["first_bad"]) == "commit 6")
     let probe = result["probes"]?.array?.first { subject($0) == "commit 4" }

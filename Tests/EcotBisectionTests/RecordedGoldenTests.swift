@@ -79,4 +79,34 @@ import Testing
     let dirty = try await bisect(repository) { $0.good = "main~23" }
     #expect(dirty["notes"]?.array?.first?.string?.contains("not committed") == true)
   }
+
+  @Test(arguments: [true, false]) func aCommandMayLeaveItsGoldenInTheCheckout(isCommitted: Bool) async throws {
+    // As record does: in the folder of goldens, which git ignores or not.
+    var commits: [Commit] = []
+    for number in 0..<12 {
+      var commit = Commit()
+      commit.files = [("now.zst", try golden(loss: number < 7 ? 1 : 2).content)]
+      commits.append(commit)
+    }
+    if isCommitted {
+      commits[0].files.append(try golden(loss: 1))
+    } else {
+      commits[0].files.append((".gitignore", Array("Golden/\n".utf8)))
+    }
+    let repository = try await TestRepository(commits)
+    let before = try await repository.fingerprint()
+    let result = try await bisect(repository) {
+      $0.good = "main~11"
+      $0.command = "mkdir -p Golden && cp now.zst Golden/run.golden.zst"
+    }
+    #expect(subject(result["first_bad"]) == "commit 7")
+    // Nothing of an earlier commit is taken for what a command left.
+    let nothing = try await bisect(repository) {
+      $0.good = "main~11"
+      $0.command = "if [ $(cat number.txt) -lt 11 ]; then mkdir -p Golden; cp now.zst Golden/run.golden.zst; fi"
+    }
+    #expect(nothing["verdict"]?.string == "unusable_end")
+    #expect(nothing["problem"]?.string?.contains("leaves no run.golden.zst") == true)
+    #expect(try await repository.fingerprint() == before)
+  }
 }
