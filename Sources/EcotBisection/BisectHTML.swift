@@ -99,10 +99,10 @@ struct BisectView {
     return [
       Row(label: "good", text: "\(report.good.short) \(report.good.subject)"),
       Row(label: "bad", text: "\(report.bad.short) \(report.bad.subject)"),
-      Row(label: "range", text: BisectWords.count(report.commits, "commit")),
+      Row(label: "range", text: ComparisonWords.count(report.commits, "commit")),
       Row(
         label: "cost",
-        text: "\(BisectWords.count(cost.builds, "build")), \(BisectWords.count(cost.runs, "run")), "
+        text: "\(ComparisonWords.count(cost.builds, "build")), \(ComparisonWords.count(cost.runs, "run")), "
           + "\(report.remembered) remembered, \(BisectWords.duration(cost.seconds))"),
     ]
   }

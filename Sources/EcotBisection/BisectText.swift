@@ -57,7 +57,7 @@ package struct BisectText {
       rest.isEmpty
       ? []
       : [
-        "and \(BisectWords.count(rest.count, "more file")): +\(rest.reduce(0) { $0 + ($1.added ?? 0) })"
+        "and \(ComparisonWords.count(rest.count, "more file")): +\(rest.reduce(0) { $0 + ($1.added ?? 0) })"
           + " -\(rest.reduce(0) { $0 + ($1.removed ?? 0) })"
       ]
     return changes.isEmpty ? entry("files", "none") : TextBlock.labelled("files", shown + more)
@@ -113,8 +113,8 @@ package struct BisectText {
   private func cost(_ report: BisectReport) -> String {
     let cost = report.cost
     return
-      "\(BisectWords.count(cost.builds, "build")), \(BisectWords.count(cost.runs, "run")), \(report.remembered) remembered"
-      + " among \(BisectWords.count(report.commits, "commit")); \(BisectWords.duration(cost.seconds))"
+      "\(ComparisonWords.count(cost.builds, "build")), \(ComparisonWords.count(cost.runs, "run")), \(report.remembered) remembered"
+      + " among \(ComparisonWords.count(report.commits, "commit")); \(BisectWords.duration(cost.seconds))"
   }
 
   private func next(_ report: BisectReport) -> String? {

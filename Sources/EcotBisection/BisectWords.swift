@@ -3,9 +3,6 @@ import EcotFiles
 
 /// The sentences of a bisection.
 enum BisectWords {
-  /// `3 commits`.
-  static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
-
   /// An outcome by its name.
   static func name(_ outcome: ProbeResult.Outcome) -> String {
     switch outcome {

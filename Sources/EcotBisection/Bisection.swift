@@ -1,4 +1,5 @@
 import EcotFiles
+import EcotReports
 
 /// The verb `bisect`: which commit changed a number, and which number first.
 ///
@@ -29,8 +30,7 @@ package struct Bisection {
     defer { Leftovers.end(of: work.path) }
     var bisection = try await Bisection(request, work, child, memory, progress)
     try await bisection.bisect()
-    let elapsed = (clock.now - start).components
-    bisection.report.cost.seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
+    bisection.report.cost.seconds = (clock.now - start).inSeconds
     return bisection.report
   }
 
@@ -88,7 +88,7 @@ package struct Bisection {
 
   private mutating func bisect() async throws {
     progress(
-      "\(BisectWords.count(report.commits, "commit")) after \(report.good.short); about \(CommitSearch.steps(report.commits)) to build"
+      "\(ComparisonWords.count(report.commits, "commit")) after \(report.good.short); about \(CommitSearch.steps(report.commits)) to build"
     )
     if try await endsAreUsable(), let part = try await brokenPart() {
       try await search(from: part.start, to: part.end)

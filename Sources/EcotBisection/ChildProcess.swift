@@ -53,10 +53,7 @@ struct ChildProcess: Sendable {
     // The group's other members may outlive its leader.
     if ended == nil || Task.isCancelled { Leftovers.end(of: owner) }
     try Task.checkCancellation()
-    let elapsed = clock.now - start
-    return Result(
-      status: ended?.status, output: ended?.output ?? [],
-      seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18)
+    return Result(status: ended?.status, output: ended?.output ?? [], seconds: (clock.now - start).inSeconds)
   }
 
   private static func collect(

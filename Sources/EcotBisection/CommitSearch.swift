@@ -1,3 +1,5 @@
+import EcotReports
+
 /// The search for the first bad commit between one that is good and one that is not.
 ///
 /// Suspects are ranked by git's own bisection (`git rev-list --bisect-all`): the best one that can give an answer is next. Where
@@ -38,7 +40,7 @@ struct CommitSearch {
         if prober.known(next.hash) == nil {
           let steps = Self.steps(open.count)
           progress(
-            "\(BisectWords.count(suspects.count, "suspect")), about \(steps) more to build\(prober.cost.outlook(steps))"
+            "\(ComparisonWords.count(suspects.count, "suspect")), about \(steps) more to build\(prober.cost.outlook(steps))"
           )
         }
         let result = try await prober.probe(next)

@@ -155,7 +155,6 @@ struct Prober {
     let clock = ContinuousClock()
     let start = clock.now
     let value = try await body()
-    let elapsed = (clock.now - start).components
-    return (value, Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
+    return (value, (clock.now - start).inSeconds)
   }
 }

@@ -4,7 +4,7 @@ import EcotTensors
 /// The sentences that all reports share.
 package enum ComparisonWords {
   /// `3 records`.
-  static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+  package static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
   /// A few names, and how many more there are.
   static func list(_ names: [String], limit: Int = 4) -> String {

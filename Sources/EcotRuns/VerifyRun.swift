@@ -158,7 +158,7 @@ package struct VerifyRun {
       try CulpritTensors(plan: plan, golden: golden, options: exact, keepsBeside: share == nil, tap: tap ?? { $1 })
         .measure(&comparison)
     }
-    comparison.seconds = (clock.now - start).milliseconds / 1000
+    comparison.seconds = (clock.now - start).inSeconds
     if share == nil { try settlePending(run, plan, comparison, golden: digest) }
     enter?(HistoryRun(verified: run, of: plan, comparison, goldenBytes: golden.size)) {
       try RunStatistics(observed, steps: run.steps)

@@ -2,8 +2,7 @@ import EcotFiles
 
 /// Milliseconds that `body` takes.
 func milliseconds(_ body: () throws -> Void) rethrows -> Double {
-  let duration = try ContinuousClock().measure(body)
-  return Double(duration.components.seconds) * 1e3 + Double(duration.components.attoseconds) * 1e-15
+  try ContinuousClock().measure(body).milliseconds
 }
 
 /// The argument at an index, a positive whole number.

@@ -1,3 +1,4 @@
+import EcotFiles
 import EcotPipeline
 
 /// How long things take. Times are for people and never part of a golden.
@@ -53,13 +54,5 @@ package struct TimeCriteria: Sendable {
     milliseconds < 1000
       ? CheckFigures.fixed(milliseconds, decimals: 1) + " ms"
       : CheckFigures.fixed(milliseconds / 1000, decimals: 2) + " s"
-  }
-}
-
-extension Duration {
-  /// The duration in milliseconds.
-  package var milliseconds: Double {
-    let (seconds, attoseconds) = components
-    return Double(seconds) * 1e3 + Double(attoseconds) * 1e-15
   }
 }

@@ -113,7 +113,7 @@ package struct RecordEach {
       let run = try RecordedRun(plan, environment: environment(plan.compute), values: values, warn: warn)
       try values?.write()
       func enter(_ outcome: RecordRun.Outcome) {
-        let seconds = (clock.now - start).milliseconds / 1000
+        let seconds = (clock.now - start).inSeconds
         self.enter?(HistoryRun(recorded: run, of: plan, outcome, seconds: seconds)) {
           try RunStatistics(run.golden(), steps: run.steps)
         }
