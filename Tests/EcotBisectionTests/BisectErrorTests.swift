@@ -6,7 +6,7 @@ import Testing
 @Suite struct BisectErrorTests {
   private func failure(_ repository: TestRepository, _ change: (inout BisectRequest) -> Void) async throws -> String {
     var request = BisectRequest(
-      good: "HEAD~2", bad: "HEAD", workFolder: repository.folder + "/work", environment: "test")
+      good: "HEAD~2", bad: "HEAD", workFolder: repository.folder + "/bisect", environment: "test")
     request.folder = repository.path
     request.command = repository.command
     change(&request)
@@ -65,11 +65,11 @@ import Testing
     let good = try await failure(repository) { _ in }
     #expect(good.isEmpty)
     try await repository.shell(
-      "cd ../work/checkout && rm -rf .git/refs .git/objects/info/alternates && echo x > .git/HEAD && touch .git/index.lock"
+      "cd ../bisect/checkout && rm -rf .git/refs .git/objects/info/alternates && echo x > .git/HEAD && touch .git/index.lock"
     )
     let again = try await failure(repository) { _ in }
     #expect(again.isEmpty)
-    try await repository.shell("rm -rf ../work/checkout && echo a file > ../work/checkout")
+    try await repository.shell("rm -rf ../bisect/checkout && echo a file > ../bisect/checkout")
     let third = try await failure(repository) { _ in }
     #expect(third.isEmpty)
   }

@@ -30,7 +30,7 @@ import Testing
         String.init)
     }
     var request = BisectRequest(
-      good: first ?? "", bad: bad, workFolder: repository.folder + "/work", environment: "test")
+      good: first ?? "", bad: bad, workFolder: repository.folder + "/bisect", environment: "test")
     request.folder = repository.path
     request.command = repository.command
     change(&request)
@@ -186,7 +186,7 @@ import Testing
     commits[3].files = [("a/<b>&\"'.txt", [1]), ("\u{1B}.txt", [1])]
     let repository = try await TestRepository(commits)
     var request = BisectRequest(
-      good: "main~5", bad: "main", workFolder: repository.folder + "/work", environment: "test")
+      good: "main~5", bad: "main", workFolder: repository.folder + "/bisect", environment: "test")
     (request.folder, request.command) = (repository.path, repository.command)
     let report = try await Bisection.run(request, memory: .none, progress: { _ in })
     let page = try BisectHTML.render(report)
@@ -207,7 +207,7 @@ import Testing
     let slow = Task {
       try await bisect(repository) { $0.command = "sleep 30" }
     }
-    while PathKind(repository.folder + "/work/output") != .folder { try await Task.sleep(for: .milliseconds(10)) }
+    while PathKind(repository.folder + "/bisect/output") != .folder { try await Task.sleep(for: .milliseconds(10)) }
     await #expect(throws: InputError.self) { try await bisect(repository) }
     slow.cancel()
     await #expect(throws: (any Error).self) { try await slow.value }

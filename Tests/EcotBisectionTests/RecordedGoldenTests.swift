@@ -21,7 +21,7 @@ import Testing
   }
 
   private func bisect(_ repository: TestRepository, change: (inout BisectRequest) -> Void) async throws -> JSONValue {
-    var request = BisectRequest(good: nil, bad: "main", workFolder: repository.folder + "/work", environment: "test")
+    var request = BisectRequest(good: nil, bad: "main", workFolder: repository.folder + "/bisect", environment: "test")
     request.folder = repository.path
     request.command = repository.command
     change(&request)
