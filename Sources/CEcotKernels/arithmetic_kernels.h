@@ -59,15 +59,23 @@ typedef struct EcotRowKernels {
       const EcotAdamW *settings, int64_t count, const float *gradient, float *parameter, float *moment1, float *moment2);
 } EcotRowKernels;
 
+// What a micro-kernel multiplies, packed or as it lies: element (i, p) of A is a[i * a_row + p * a_step], where one of the two is 1, and
+// row p of B begins at b + p * b_step. Where a tile is no whole registers wide, B is read up to the end of the last one.
+typedef struct EcotTileOperands {
+  int64_t k;
+  const float *a;
+  int64_t a_row, a_step;
+  const float *b;
+  int64_t b_step;
+} EcotTileOperands;
+
 // Matrix products in micro-tiles.
 typedef struct EcotProductKernels {
-  // Rows and columns of a micro-tile.
-  int64_t tile_rows, tile_columns;
-  // C(rows, columns) of one micro-tile, rows <= tile_rows, columns <= tile_columns, by ascending chains of `k` steps from zero, or from
-  // C where `accumulate`. `a`: panel of tile_rows values a step; `b`: rows of tile_columns values, `b_stride` apart.
-  void (*tile)(
-      int64_t rows, int64_t columns, int64_t k, const float *a, const float *b, int64_t b_stride, float *c, int64_t ldc,
-      bool accumulate);
+  // Rows and columns of a micro-tile; floats of a register.
+  int64_t tile_rows, tile_columns, width;
+  // C(rows, columns) of one micro-tile, rows <= tile_rows, columns <= tile_columns, by ascending chains of k steps from zero, or from
+  // C where `accumulate`.
+  void (*tile)(int64_t rows, int64_t columns, const EcotTileOperands *operands, float *c, int64_t ldc, bool accumulate);
   // Packs `count` rows or columns into panels of `width`, which is one of the two above: element (i, p) goes to
   // panels[i / width * width * k + p * width + i % width], and the last panel is filled up with +0. Element (i, p) lies at
   // source[i * stride + p], or at source[p * stride + i] where `by_step`.

@@ -76,6 +76,9 @@ typedef struct EcotAttentionRows {
   int64_t stride;
 } EcotAttentionRows;
 
+// Floats between rows that fall into a few sets of the nearest cache.
+enum { ECOT_FAR_APART = 1024 };
+
 // Rows of `features` >= `size` numbers: copies filled up with +0, or the source itself where `copy` is null.
 EcotAttentionRows ecot_attention_whole_rows(
     int64_t count, int64_t size, int64_t features, const float *source, int64_t stride, float *copy);

@@ -10,8 +10,6 @@ enum {
   // In a block, about: what they leave for the keys to add stays in the second-level cache.
   // Measured to make no difference beyond 3 %: 28 to 112.
   QUERIES = 56,
-  // Floats between rows that fall into a few sets of the nearest cache. Tiles of 14 rows bear that, of 6 they take a third longer.
-  FAR_APART = 1024,
 };
 
 static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -33,7 +31,6 @@ typedef struct Group {
   int64_t features, rows;      // of a row; queries a block
   bool copies;
   float *v;                    // panels of values
-  float *panel;                // of a tile's dy
   float *dz;                   // (rows, keys)
   EcotAttentionRows k;
   float *q, *dy, *dq;          // copies of a block, room for a tile; null without copies
@@ -49,20 +46,21 @@ static void clear_rows(int64_t count, int64_t size, float *rows, int64_t stride)
   for (int64_t i = 0; i < count; i++) memset(rows + i * stride, 0, (size_t)size * sizeof *rows);
 }
 
-// dZ and dq of a micro-tile of queries.
+// dZ and dq of a micro-tile of queries, of which `dy` are the cotangents.
 static void run_tile(
     const Group *group, const EcotAttentionHead *head, const EcotAttentionCotangents *cotangents, int64_t query, int64_t count,
-    float *dz) {
+    EcotAttentionRows dy, float *dz) {
   const EcotAttention *x = group->job->attention;
   const EcotArithmeticKernel *kernel = group->job->kernel;
   const EcotProductKernels *products = kernel->products;
   const int64_t width = products->tile_columns, row = query * head->q_stride;
   const int32_t *first = head->first + query, *end = head->end + query;
   const EcotAttentionQueries queries = ecot_attention_queries(first, end, count);
-  products->pack(products->tile_rows, count, x->size, cotangents->dy + row, head->q_stride, false, group->panel);
-  for (int64_t j = queries.low / width * width; j < queries.high; j += width)
-    products->tile(
-        count, smaller(width, x->keys - j), x->size, group->panel, group->v + j * x->size, width, dz + j, x->keys, false);
+  EcotTileOperands operands = {.k = x->size, .a = dy.data, .a_row = dy.stride, .a_step = 1, .b_step = width};
+  for (int64_t j = queries.low / width * width; j < queries.high; j += width) {
+    operands.b = group->v + j * x->size;
+    products->tile(count, smaller(width, x->keys - j), &operands, dz + j, x->keys, false);
+  }
   kernel->rows->softmax_backward(count, x->keys, first, end, head->probabilities + query * x->keys, dz, dz);
   for (int64_t i = 0; i < count; i++) {
     float *part = dz + i * x->keys + first[i];
@@ -79,12 +77,14 @@ static void run_block(
   const EcotAttention *x = group->job->attention;
   const EcotAttentionKernels *kernels = group->job->attention_kernels;
   const int64_t row = query * head->q_stride;
-  for (int64_t i = 0; i < count; i += kernels->rows)
-    run_tile(group, head, cotangents, query + i, smaller(kernels->rows, count - i), group->dz + i * x->keys);
-  const EcotAttentionQueries queries = ecot_attention_queries(head->first + query, head->end + query, count);
   const EcotAttentionRows q = ecot_attention_whole_rows(count, x->size, group->features, head->q + row, head->q_stride, group->q);
   const EcotAttentionRows dy =
       ecot_attention_whole_rows(count, x->size, group->features, cotangents->dy + row, head->q_stride, group->dy);
+  for (int64_t i = 0; i < count; i += kernels->rows)
+    run_tile(
+        group, head, cotangents, query + i, smaller(kernels->rows, count - i),
+        (EcotAttentionRows){dy.data + i * dy.stride, dy.stride}, group->dz + i * x->keys);
+  const EcotAttentionQueries queries = ecot_attention_queries(head->first + query, head->end + query, count);
   const float *p = head->probabilities + query * x->keys;
   for (int64_t key = queries.low; key < queries.high; key += kernels->rows) {
     const int64_t keys = smaller(kernels->rows, queries.high - key);
@@ -105,13 +105,12 @@ static bool prepare(Group *group, const EcotAttentionHead *head, const EcotAtten
   const EcotAttentionKernels *kernels = group->job->attention_kernels;
   const int64_t width = products->tile_columns, features = rounded_up(x->size, kernels->width);
   group->features = features;
-  group->copies = features != x->size || (head->q_stride >= FAR_APART && x->queries > kernels->rows);
+  group->copies = features != x->size || (head->q_stride >= ECOT_FAR_APART && x->queries > kernels->rows);
   group->rows = QUERIES / kernels->rows * kernels->rows;
   const int64_t panels = rounded_up(x->keys, width) * x->size, copied = group->copies ? features : 0;
-  group->v = ecot_scratch(ECOT_SCRATCH_SHARED, (size_t)(panels + (3 * x->keys + 2 * group->rows) * copied));
-  group->panel = ecot_scratch(ECOT_SCRATCH_PANEL, (size_t)(kernels->rows * (x->size + copied)));
+  group->v = ecot_scratch(ECOT_SCRATCH_SHARED, (size_t)(panels + (3 * x->keys + 2 * group->rows + kernels->rows) * copied));
   group->dz = ecot_scratch(ECOT_SCRATCH_RESULT, (size_t)(group->rows * x->keys));
-  if (!group->v || !group->panel || !group->dz) return false;
+  if (!group->v || !group->dz) return false;
   float *keys = NULL;
   group->dk = cotangents->dk;
   group->dv = cotangents->dv;
@@ -122,7 +121,7 @@ static bool prepare(Group *group, const EcotAttentionHead *head, const EcotAtten
     group->dy = group->q + group->rows * features;
     group->dk = group->dy + group->rows * features;
     group->dv = group->dk + x->keys * features;
-    group->dq = group->panel + kernels->rows * x->size;
+    group->dq = group->dv + x->keys * features;
     group->k_stride = features;
   }
   products->pack(width, x->keys, x->size, head->v, head->k_stride, false, group->v);

@@ -24,8 +24,8 @@ typedef struct Memory {
   float *keys;               // panels
   EcotAttentionRows values;  // as wide as whole registers
   int64_t features;          // of such a row
-  float *panel;              // of a tile's queries
   float *scores;             // (a tile's rows, keys), where probabilities are not kept
+  float *queries;            // of a tile, where the caller's lie far apart; else null
   float *context;            // of a tile, where rows of the caller's are not whole registers; else null
 } Memory;
 
@@ -35,12 +35,13 @@ static void compute_probabilities(
   const EcotArithmeticKernel *kernel = memory->job->kernel;
   const EcotProductKernels *products = kernel->products;
   const int64_t width = products->tile_columns;
-  products->pack(
-      products->tile_rows, queries->count, x->size, head->q + query * head->q_stride, head->q_stride, false, memory->panel);
-  for (int64_t j = queries->low / width * width; j < queries->high; j += width)
-    products->tile(
-        queries->count, smaller(width, x->keys - j), x->size, memory->panel, memory->keys + j * x->size, width, scores + j, x->keys,
-        false);
+  const EcotAttentionRows q =
+      ecot_attention_whole_rows(queries->count, x->size, x->size, head->q + query * head->q_stride, head->q_stride, memory->queries);
+  EcotTileOperands operands = {.k = x->size, .a = q.data, .a_row = q.stride, .a_step = 1, .b_step = width};
+  for (int64_t j = queries->low / width * width; j < queries->high; j += width) {
+    operands.b = memory->keys + j * x->size;
+    products->tile(queries->count, smaller(width, x->keys - j), &operands, scores + j, x->keys, false);
+  }
   for (int64_t i = 0; i < queries->count; i++) {
     const int64_t first = queries->first[i], end = queries->end[i];
     float *row = scores + i * x->keys + first;
@@ -69,11 +70,13 @@ static bool prepare(Memory *memory, const EcotAttentionHead *head) {
   const int64_t height = products->tile_rows, width = products->tile_columns, panels = rounded_up(x->keys, width) * x->size;
   memory->features = rounded_up(x->size, memory->job->attention_kernels->width);
   const int64_t copied = memory->features != x->size ? memory->features : 0;
-  memory->keys = ecot_scratch(ECOT_SCRATCH_SHARED, (size_t)(panels + x->keys * copied));
-  memory->panel = ecot_scratch(ECOT_SCRATCH_PANEL, (size_t)(height * (x->size + copied)));
+  const int64_t far = head->q_stride >= ECOT_FAR_APART ? x->size : 0;
+  memory->keys = ecot_scratch(ECOT_SCRATCH_SHARED, (size_t)(panels + x->keys * copied + height * (copied + far)));
   memory->scores = ecot_scratch(ECOT_SCRATCH_RESULT, (size_t)(height * x->keys));
-  if (!memory->keys || !memory->panel || !memory->scores) return false;
-  memory->context = copied ? memory->panel + height * x->size : NULL;
+  if (!memory->keys || !memory->scores) return false;
+  float *const rest = memory->keys + panels + x->keys * copied;
+  memory->context = copied ? rest : NULL;
+  memory->queries = far ? rest + height * copied : NULL;
   products->pack(width, x->keys, x->size, head->k, head->k_stride, false, memory->keys);
   memory->values = ecot_attention_whole_rows(
       x->keys, x->size, memory->features, head->v, head->k_stride, copied ? memory->keys + panels : NULL);

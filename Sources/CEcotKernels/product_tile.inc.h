@@ -14,10 +14,13 @@ enum { STEPS_EARLY = 8 };
 
 #define ECOT_ALWAYS static inline __attribute__((always_inline))
 
-// `rows` and `vectors` are constants where this is inlined.
+// `rows`, `vectors` and `by_row` are constants where this is inlined. A's elements of a row follow each other where `by_row`, else
+// those of a step.
 ECOT_ALWAYS void ecot_tile_steps(
-    const int rows, const int vectors, int64_t k, const float *a, const float *b, int64_t b_stride, float *c, int64_t ldc,
+    const int rows, const int vectors, const bool by_row, const EcotTileOperands *x, const float *b, float *c, int64_t ldc,
     bool accumulate) {
+  const float *a = x->a;
+  const int64_t a_stride = by_row ? x->a_row : x->a_step, b_step = x->b_step;
   N sums[ECOT_MR][ECOT_NV];
 #pragma GCC unroll 32
   for (int i = 0; i < rows; i++)
@@ -30,20 +33,20 @@ ECOT_ALWAYS void ecot_tile_steps(
   for (int i = 0; i < rows; i++)
 #pragma GCC unroll 8
     for (int v = 0; v < vectors; v++) __builtin_prefetch(next + i * ldc + v * ECOT_WIDTH, 1);
-  for (int64_t p = 0; p < k; p++) {
+  for (int64_t p = 0, k = x->k; p < k; p++) {
     N columns[ECOT_NV];
 #pragma GCC unroll 8
     for (int v = 0; v < vectors; v++) columns[v] = *(const NUnaligned *)(b + v * ECOT_WIDTH);
 #pragma GCC unroll 32
     for (int i = 0; i < rows; i++) {
-      const N row = a[i] - (N){0};
+      const N row = a[by_row ? i * a_stride : i] - (N){0};
 #pragma GCC unroll 8
       for (int v = 0; v < vectors; v++) sums[i][v] = ECOT_MULTIPLY_ADD(row, columns[v], sums[i][v]);
     }
 #pragma GCC unroll 8
-    for (int v = 0; v < vectors; v++) __builtin_prefetch(b + STEPS_EARLY * b_stride + v * ECOT_WIDTH);
-    a += ECOT_MR;
-    b += b_stride;
+    for (int v = 0; v < vectors; v++) __builtin_prefetch(b + STEPS_EARLY * b_step + v * ECOT_WIDTH);
+    a += by_row ? 1 : a_stride;
+    b += b_step;
     // Else the compiler hoists the next step's loads and spills the sums for them.
     __asm__ volatile("" : : : "memory");
   }
@@ -53,48 +56,48 @@ ECOT_ALWAYS void ecot_tile_steps(
     for (int v = 0; v < vectors; v++) *(NUnaligned *)(c + i * ldc + v * ECOT_WIDTH) = sums[i][v];
 }
 
-// One function for each number of rows, so that a short tile costs what it holds.
-#define ECOT_ROWS(r)                                                                                                          \
-  case r:                                                                                                                     \
-    if (vectors == ECOT_NV) return ecot_tile_steps(r, ECOT_NV, k, a, b, b_stride, c, ldc, accumulate);                        \
-    return ecot_tile_narrow(r, vectors, k, a, b, b_stride, c, ldc, accumulate);
-
 // Fewer registers than a whole row.
-#if ECOT_NV == 2
-ECOT_ALWAYS void ecot_tile_narrow(
-    const int rows, int vectors, int64_t k, const float *a, const float *b, int64_t b_stride, float *c, int64_t ldc,
-    bool accumulate) {
-  (void)vectors;
-  ecot_tile_steps(rows, 1, k, a, b, b_stride, c, ldc, accumulate);
-}
-#else
-ECOT_ALWAYS void ecot_tile_narrow(
-    const int rows, int vectors, int64_t k, const float *a, const float *b, int64_t b_stride, float *c, int64_t ldc,
-    bool accumulate) {
+ECOT_ALWAYS void ecot_tile_row(
+    const int rows, const bool by_row, int vectors, const EcotTileOperands *x, float *c, int64_t ldc, bool accumulate) {
+  if (vectors == ECOT_NV) return ecot_tile_steps(rows, ECOT_NV, by_row, x, x->b, c, ldc, accumulate);
+  if (ECOT_NV == 2) return ecot_tile_steps(rows, 1, by_row, x, x->b, c, ldc, accumulate);
   for (int v = 0; v < vectors; v++)
-    ecot_tile_steps(rows, 1, k, a, b + v * ECOT_WIDTH, b_stride, c + v * ECOT_WIDTH, ldc, accumulate);
+    ecot_tile_steps(rows, 1, by_row, x, x->b + v * ECOT_WIDTH, c + v * ECOT_WIDTH, ldc, accumulate);
 }
-#endif
 
-static void ecot_tile_whole(
-    int64_t rows, int vectors, int64_t k, const float *a, const float *b, int64_t b_stride, float *c, int64_t ldc,
-    bool accumulate) {
+// One function for each number of rows, so that a short tile costs what it holds.
+#define ECOT_ROWS(r) \
+  case r: return ecot_tile_row(r, by_row, vectors, x, c, ldc, accumulate);
+
+ECOT_ALWAYS void ecot_tile_whole(
+    int64_t rows, const bool by_row, int vectors, const EcotTileOperands *x, float *c, int64_t ldc, bool accumulate) {
   switch (rows) {
     ECOT_EACH_ROWS
     default: return;
   }
 }
 
+static void ecot_tile_by_step(
+    int64_t rows, int vectors, const EcotTileOperands *x, float *c, int64_t ldc, bool accumulate) {
+  ecot_tile_whole(rows, false, vectors, x, c, ldc, accumulate);
+}
+
+static void ecot_tile_by_row(
+    int64_t rows, int vectors, const EcotTileOperands *x, float *c, int64_t ldc, bool accumulate) {
+  ecot_tile_whole(rows, true, vectors, x, c, ldc, accumulate);
+}
+
 static void ecot_product_tile(
-    int64_t rows, int64_t columns, int64_t k, const float *a, const float *b, int64_t b_stride, float *c, int64_t ldc,
-    bool accumulate) {
+    int64_t rows, int64_t columns, const EcotTileOperands *x, float *c, int64_t ldc, bool accumulate) {
   const int vectors = (int)((columns + ECOT_WIDTH - 1) / ECOT_WIDTH);
-  if (columns % ECOT_WIDTH == 0) return ecot_tile_whole(rows, vectors, k, a, b, b_stride, c, ldc, accumulate);
+  void (*const tile)(int64_t, int, const EcotTileOperands *, float *, int64_t, bool) =
+      x->a_row == 1 ? ecot_tile_by_step : ecot_tile_by_row;
+  if (columns % ECOT_WIDTH == 0) return tile(rows, vectors, x, c, ldc, accumulate);
   // A row of C ends inside a register: compute beside it, and copy what there is.
   float beside[ECOT_MR * ECOT_NV * ECOT_WIDTH] __attribute__((aligned(64))) = {0};
   const int64_t width = ECOT_NV * ECOT_WIDTH;
   if (accumulate)
     for (int64_t i = 0; i < rows; i++) memcpy(beside + i * width, c + i * ldc, (size_t)columns * sizeof(float));
-  ecot_tile_whole(rows, vectors, k, a, b, b_stride, beside, width, accumulate);
+  tile(rows, vectors, x, beside, width, accumulate);
   for (int64_t i = 0; i < rows; i++) memcpy(c + i * ldc, beside + i * width, (size_t)columns * sizeof(float));
 }

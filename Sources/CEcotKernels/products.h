@@ -14,7 +14,4 @@ extern const EcotProductKernels ecot_products_neon;
 // The specification: element by element.
 void ecot_product_portable(const EcotMatrixProduct *product);
 
-// One product on the calling thread, without its batch; `kernel` null: the specification. False where there is no memory.
-bool ecot_product_serial(const EcotProductKernels *kernel, const EcotMatrixProduct *product);
-
 #endif

@@ -20,7 +20,7 @@
 
 #include "target_end.inc.h"
 
-const EcotProductKernels ecot_products_avx2 = {ECOT_MR, ECOT_NV * ECOT_WIDTH, ecot_product_tile, ecot_product_pack};
+const EcotProductKernels ecot_products_avx2 = {ECOT_MR, ECOT_NV * ECOT_WIDTH, ECOT_WIDTH, ecot_product_tile, ecot_product_pack};
 #else
 typedef int ecot_products_no_avx2;
 #endif

@@ -14,7 +14,7 @@
 #include "product_tile.inc.h"
 #include "product_pack.inc.h"
 
-const EcotProductKernels ecot_products_neon = {ECOT_MR, ECOT_NV * ECOT_WIDTH, ecot_product_tile, ecot_product_pack};
+const EcotProductKernels ecot_products_neon = {ECOT_MR, ECOT_NV * ECOT_WIDTH, ECOT_WIDTH, ecot_product_tile, ecot_product_pack};
 #else
 typedef int ecot_products_no_neon;
 #endif
