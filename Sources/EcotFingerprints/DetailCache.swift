@@ -43,12 +43,21 @@ struct DetailCache {
 
   /// The level of an address, and whether it comes for the first time; one at level `off` may come again.
   mutating func admit(_ address: TensorAddress) -> (level: DetailLevel, isNew: Bool) {
-    let kind = kind(of: address.step)
     let slot = slot(of: address)
-    while entries[slot].levels.count <= kind { entries[slot].levels.append(nil) }
-    let level = entries[slot].levels[kind] ?? map.level(for: address)
-    entries[slot].levels[kind] = level
+    let level = level(of: address, slot)
     return (level, level == .off || entries[slot].insert(address.step))
+  }
+
+  /// The level of an address, which may come again.
+  mutating func level(of address: TensorAddress) -> DetailLevel { level(of: address, slot(of: address)) }
+
+  private mutating func level(of address: TensorAddress, _ slot: Int) -> DetailLevel {
+    let kind = kind(of: address.step)
+    while entries[slot].levels.count <= kind { entries[slot].levels.append(nil) }
+    if let level = entries[slot].levels[kind] { return level }
+    let level = map.level(for: address)
+    entries[slot].levels[kind] = level
+    return level
   }
 
   private mutating func slot(of address: TensorAddress) -> Int {
