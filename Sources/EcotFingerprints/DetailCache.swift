@@ -7,15 +7,22 @@ import EcotTensors
 /// with rules for the first and the last step there are three kinds of steps, and patterns are matched for the first step of
 /// each kind only.
 struct DetailCache {
-  private struct Name: Hashable {
+  fileprivate struct Name: Hashable {
     var stage: RunStage
     var scope: [String]
     var name: String
     var role: TensorRole
+
+    func names(_ address: TensorAddress) -> Bool {
+      stage == address.stage && role == address.role && name == address.name && scope == address.scope
+    }
   }
 
   /// One address at all steps.
   struct Entry {
+    fileprivate let name: Name
+    /// The address that came after this one the last time: steps mostly name the same tensors in the same order.
+    var next = 0
     /// By kind of step.
     var levels: [DetailLevel?] = []
     /// In ascending order.
@@ -28,6 +35,8 @@ struct DetailCache {
   private var last: (step: Int, kind: Int)?
   private var slots: [Name: Int] = [:]
   private var entries: [Entry] = []
+  /// The address that came last, for `Entry.next`.
+  private var lastSlot = 0
 
   init(_ map: DetailMap) {
     self.map = map
@@ -61,11 +70,22 @@ struct DetailCache {
   }
 
   private mutating func slot(of address: TensorAddress) -> Int {
+    if lastSlot < entries.count {
+      let next = entries[lastSlot].next
+      if entries[next].name.names(address) {
+        lastSlot = next
+        return next
+      }
+    }
     let name = Name(stage: address.stage, scope: address.scope, name: address.name, role: address.role)
-    if let slot = slots[name] { return slot }
-    entries.append(Entry())
-    slots[name] = entries.count - 1
-    return entries.count - 1
+    let slot = slots[name] ?? entries.count
+    if slot == entries.count {
+      entries.append(Entry(name: name))
+      slots[name] = slot
+    }
+    entries[lastSlot].next = slot
+    lastSlot = slot
+    return slot
   }
 
   private mutating func kind(of step: Int) -> Int {

@@ -8,7 +8,7 @@ package struct ForegroundFingerprints {
   private var firstStep: Int?
 
   /// From so many bytes on a tensor is read by whoever writes it, and as a whole by all threads.
-  private static let worthReader = 128 << 10, worthPool = 256 << 10
+  private static let worthReader = 128 << 10, worthPool = 1 << 20
 
   /// Fingerprints at the levels of a map, as this fingerprinter makes them.
   package init(detail: DetailMap, fingerprinter: Fingerprinter) {
