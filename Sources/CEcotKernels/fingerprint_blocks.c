@@ -105,20 +105,27 @@ static __attribute__((noinline)) void sum_finite(
 }
 
 static void take_extremes(
-    const EcotBlockReader *reader, const EcotScan *scan, const uint8_t *data, int64_t first, int64_t count,
+    const EcotBlockReader *reader, const EcotScan *scan, EcotBlock block, int64_t first, int64_t count,
     EcotBlockTallies *tallies, EcotBlockSums *sums) {
   const int32_t type = reader->request->element_type;
+  const uint8_t *data = block.data;
   const bool first_finite = !tallies->any_finite;
   // Of each pair of fields one is used by the element type, and the other is zero on both sides.
-  if (first_finite || scan->float_minimum < tallies->minimum || scan->integer_minimum < tallies->integer_minimum) {
+  const bool same_minimum = scan->float_minimum == tallies->minimum && scan->integer_minimum == tallies->integer_minimum;
+  if (first_finite || scan->float_minimum < tallies->minimum || scan->integer_minimum < tallies->integer_minimum ||
+      (same_minimum && block.index < tallies->minimum_block)) {
     const int64_t index = find(type, data, count, scan->float_minimum, scan->integer_minimum);
+    tallies->minimum_block = block.index;
     tallies->minimum = scan->float_minimum;
     tallies->integer_minimum = sums->integer_minimum = scan->integer_minimum;
     sums->minimum = value_at(type, data, index);
     sums->minimum_index = first + index;
   }
-  if (first_finite || scan->float_maximum > tallies->maximum || scan->integer_maximum > tallies->integer_maximum) {
+  const bool same_maximum = scan->float_maximum == tallies->maximum && scan->integer_maximum == tallies->integer_maximum;
+  if (first_finite || scan->float_maximum > tallies->maximum || scan->integer_maximum > tallies->integer_maximum ||
+      (same_maximum && block.index < tallies->maximum_block)) {
     const int64_t index = find(type, data, count, scan->float_maximum, scan->integer_maximum);
+    tallies->maximum_block = block.index;
     tallies->maximum = scan->float_maximum;
     tallies->integer_maximum = sums->integer_maximum = scan->integer_maximum;
     sums->maximum = value_at(type, data, index);
@@ -127,31 +134,32 @@ static void take_extremes(
   tallies->any_finite = true;
 }
 
-void ecot_read_block(const EcotBlockReader *reader, int64_t block, EcotBlockTallies *tallies, EcotBlockSums *sums) {
+void ecot_read_block(const EcotBlockReader *reader, EcotBlock block, EcotBlockTallies *tallies, EcotBlockSums *sums) {
   const EcotFingerprintRequest *request = reader->request;
   const bool statistics = request->parts & ECOT_FINGERPRINT_STATISTICS, sketch = request->parts & ECOT_FINGERPRINT_SKETCH;
-  const int64_t start = block * ECOT_FINGERPRINT_BLOCK_BYTES;
-  const int64_t bytes =
-      reader->bytes - start < ECOT_FINGERPRINT_BLOCK_BYTES ? reader->bytes - start : ECOT_FINGERPRINT_BLOCK_BYTES;
-  const uint8_t *data = (const uint8_t *)request->data + start;
+  const int64_t start = block.index * ECOT_FINGERPRINT_BLOCK_BYTES, bytes = ecot_block_bytes(reader, block.index);
+  const uint8_t *data = block.data;
   const int64_t count = bytes / reader->width, first = start / reader->width;
 
   EcotScan scan = {.finite = (uint32_t)count};
-  bool nan = false;
+  bool nan = false, hashed = false;
+  uint64_t *digest = request->block_digests + 2 * block.index;
   if (statistics || sketch) {
     reader->element->scan(data, (size_t)count, &scan);
     nan = scan.nan > 0;
+  } else if (reader->element->hash_long && bytes >= ECOT_LONG_INPUT) {
+    // Nothing else reads the block: most have no NaN, and one way through the cache is enough for them.
+    nan = reader->element->hash_long(data, (size_t)bytes, block.next, digest);
+    hashed = true;
   } else if (reader->element->has_nan) {
     nan = reader->element->has_nan(data, (size_t)count);
   }
-
-  uint64_t *digest = request->block_digests + 2 * block;
   if (nan) {
     hash_canonical(reader, data, bytes, digest);
-  } else {
+  } else if (!hashed) {
     reader->kernel->hash128(data, (size_t)bytes, digest);
   }
-  if (request->row_count > 0) ecot_digest_rows(reader, start, start + bytes, nan);
+  if (request->row_count > 0) ecot_digest_rows(reader, data, start, start + bytes, nan);
   if (!statistics && !sketch) return;
 
   EcotHistogram *histogram = statistics ? &tallies->histogram : NULL;
@@ -161,10 +169,8 @@ void ecot_read_block(const EcotBlockReader *reader, int64_t block, EcotBlockTall
   }
   const uint64_t row = (uint64_t)(first / 64);
   if (scan.finite == (uint32_t)count) {
-    // While this block is summed, the next one comes near. Past the end there is nothing to fetch.
-    const bool whole_next = start + 2 * ECOT_FINGERPRINT_BLOCK_BYTES <= reader->bytes;
-    const uint8_t *next = whole_next ? data + ECOT_FINGERPRINT_BLOCK_BYTES : NULL;
-    reader->element->sums(data, (size_t)count, row, sketch, histogram, next, &sums->sums);
+    // While this block is summed, the next one comes near.
+    reader->element->sums(data, (size_t)count, row, sketch, histogram, block.next, &sums->sums);
   } else {
     if (histogram) reader->element->histogram(data, (size_t)count, SAMPLING_STRIDE, histogram);
     sum_finite(reader, data, bytes, row, sketch, &sums->sums);
@@ -180,5 +186,5 @@ void ecot_read_block(const EcotBlockReader *reader, int64_t block, EcotBlockTall
   tallies->negative_infinity += scan.negative_infinity;
   tallies->zeros += scan.zeros;
   tallies->subnormals += scan.subnormals;
-  if (scan.finite > 0) take_extremes(reader, &scan, data, first, count, tallies, sums);
+  if (scan.finite > 0) take_extremes(reader, &scan, block, first, count, tallies, sums);
 }

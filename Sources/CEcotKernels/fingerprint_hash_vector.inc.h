@@ -3,27 +3,39 @@
 // hold these functions against it.
 
 typedef uint64_t EcotStripe __attribute__((vector_size(64), aligned(1), may_alias));
+typedef float EcotFloatStripe __attribute__((vector_size(64), aligned(1), may_alias));
+typedef double EcotDoubleStripe __attribute__((vector_size(64), aligned(1), may_alias));
 
-enum { ECOT_LONG_INPUT = 241, ECOT_STRIPES_BYTES = 1024 };
+enum { ECOT_STRIPES_BYTES = 1024 };
 
 // Mixes one stripe of 64 bytes into the accumulators.
 #define ECOT_STRIPE(data, key)                                                                          \
   do {                                                                                                  \
     const EcotStripe stripe = *(const EcotStripe *)(data), mixed = stripe ^ *(const EcotStripe *)(key); \
+    /* No number but a NaN differs from itself. */                                                      \
+    if (float_width == 4) nans |= (EcotStripe)((EcotFloatStripe)stripe != (EcotFloatStripe)stripe);     \
+    if (float_width == 8) nans |= (EcotStripe)((EcotDoubleStripe)stripe != (EcotDoubleStripe)stripe);   \
     accumulators += __builtin_shufflevector(stripe, stripe, 1, 0, 3, 2, 5, 4, 7, 6);                    \
     accumulators += (mixed & UINT32_MAX) * (mixed >> 32);                                               \
   } while (0)
 
-static inline __attribute__((always_inline)) void ecot_accumulate(
-    const uint8_t *data, size_t bytes, uint64_t result[8]) {
+// With a `float_width`, tells whether there is a NaN among so many bytes wide floats, which whole stripes hold. While it reads, it
+// prefetches as many bytes from `next` (null for none).
+static inline __attribute__((always_inline)) bool ecot_accumulate(
+    const uint8_t *data, size_t bytes, size_t float_width, const uint8_t *next, uint64_t result[8]) {
   const uint8_t *key = (const uint8_t *)XXH3_kSecret, *last = data + bytes - 64;
   EcotStripe accumulators = {
       UINT64_C(0xC2B2AE3D),         UINT64_C(0x9E3779B185EBCA87), UINT64_C(0xC2B2AE3D27D4EB4F),
       UINT64_C(0x165667B19E3779F9), UINT64_C(0x85EBCA77C2B2AE63), UINT64_C(0x85EBCA77),
       UINT64_C(0x27D4EB2F165667C5), UINT64_C(0x9E3779B1)};
+  EcotStripe nans = {0};
   // The stripe that holds the last byte is taken apart, with a key of its own.
   size_t rest = bytes - 1;
   for (; rest >= ECOT_STRIPES_BYTES; rest -= ECOT_STRIPES_BYTES, data += ECOT_STRIPES_BYTES) {
+    if (next) {
+      for (size_t line = 0; line < ECOT_STRIPES_BYTES; line += 64) __builtin_prefetch(next + line, 0, 2);
+      next += ECOT_STRIPES_BYTES;
+    }
 #pragma GCC unroll 16
     for (int k = 0; k < 16; k++) ECOT_STRIPE(data + 64 * k, key + 8 * k);
     accumulators ^= accumulators >> 47;
@@ -34,6 +46,9 @@ static inline __attribute__((always_inline)) void ecot_accumulate(
   for (size_t k = 0; k < rest / 64; k++) ECOT_STRIPE(data + 64 * k, key + 8 * k);
   ECOT_STRIPE(last, key + 121);
   memcpy(result, &accumulators, sizeof accumulators);
+  uint64_t any = 0;
+  for (int k = 0; k < 8; k++) any |= nans[k];
+  return any != 0;
 }
 
 static inline uint64_t ecot_multiply_fold(uint64_t a, uint64_t b) {
@@ -50,6 +65,11 @@ static inline uint64_t ecot_merge(const uint64_t accumulators[8], size_t key_off
   return start ^ (start >> 32);
 }
 
+static void ecot_merge_wide(const uint64_t accumulators[8], size_t bytes, uint64_t digest[2]) {
+  digest[0] = ecot_merge(accumulators, 117, ~(bytes * UINT64_C(0xC2B2AE3D27D4EB4F)));
+  digest[1] = ecot_merge(accumulators, 11, bytes * UINT64_C(0x9E3779B185EBCA87));
+}
+
 static void hash128(const uint8_t *data, size_t bytes, uint64_t digest[2]) {
   if (bytes < ECOT_LONG_INPUT) {
     const XXH128_hash_t hash = XXH3_128bits(data, bytes);
@@ -58,14 +78,24 @@ static void hash128(const uint8_t *data, size_t bytes, uint64_t digest[2]) {
     return;
   }
   uint64_t accumulators[8];
-  ecot_accumulate(data, bytes, accumulators);
-  digest[0] = ecot_merge(accumulators, 117, ~(bytes * UINT64_C(0xC2B2AE3D27D4EB4F)));
-  digest[1] = ecot_merge(accumulators, 11, bytes * UINT64_C(0x9E3779B185EBCA87));
+  ecot_accumulate(data, bytes, 0, NULL, accumulators);
+  ecot_merge_wide(accumulators, bytes, digest);
 }
+
+// XXH3-128 of whole floats, at least ECOT_LONG_INPUT bytes, and whether there is a NaN among them.
+#define ECOT_HASH_FLOATS(name, width)                                                                          \
+  static bool name(const uint8_t *data, size_t bytes, const uint8_t *next, uint64_t digest[2]) {              \
+    uint64_t accumulators[8];                                                                                 \
+    const bool nan = ecot_accumulate(data, bytes, width, next, accumulators);                                 \
+    ecot_merge_wide(accumulators, bytes, digest);                                                             \
+    return nan;                                                                                               \
+  }
+ECOT_HASH_FLOATS(hash_long_float32, 4)
+ECOT_HASH_FLOATS(hash_long_float64, 8)
 
 static uint64_t hash64(const uint8_t *data, size_t bytes) {
   if (bytes < ECOT_LONG_INPUT) return XXH3_64bits(data, bytes);
   uint64_t accumulators[8];
-  ecot_accumulate(data, bytes, accumulators);
+  ecot_accumulate(data, bytes, 0, NULL, accumulators);
   return ecot_merge(accumulators, 11, bytes * UINT64_C(0x9E3779B185EBCA87));
 }

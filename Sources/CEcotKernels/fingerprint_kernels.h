@@ -29,10 +29,16 @@ typedef struct EcotHistogram {
   uint32_t tables[4][256];
 } EcotHistogram;
 
+// From so many bytes on, XXH3 has the loop that the variants have versions of their own of.
+enum { ECOT_LONG_INPUT = 241 };
+
 // All functions take unaligned data. `count` is at most one block.
 typedef struct EcotElementKernel {
   // Whether there is a NaN; null for integers.
   bool (*has_nan)(const uint8_t *data, size_t count);
+  // The same, and XXH3-128 of the bytes as they are, of at least ECOT_LONG_INPUT bytes; null for integers. While it reads, it
+  // prefetches as many bytes from `next` (null for none).
+  bool (*hash_long)(const uint8_t *data, size_t bytes, const uint8_t *next, uint64_t digest[2]);
   // Counts and extremes over finite values.
   void (*scan)(const uint8_t *data, size_t count, EcotScan *scan);
   // Counts every `stride`-th element, from the first.

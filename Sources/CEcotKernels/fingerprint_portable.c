@@ -18,6 +18,18 @@ static void hash128(const uint8_t *data, size_t bytes, uint64_t digest[2]) {
   digest[1] = hash.low64;
 }
 
+static bool hash_long_float32(const uint8_t *data, size_t bytes, const uint8_t *next, uint64_t digest[2]) {
+  (void)next;
+  hash128(data, bytes, digest);
+  return has_nan_float32(data, bytes / sizeof(float));
+}
+
+static bool hash_long_float64(const uint8_t *data, size_t bytes, const uint8_t *next, uint64_t digest[2]) {
+  (void)next;
+  hash128(data, bytes, digest);
+  return has_nan_float64(data, bytes / sizeof(double));
+}
+
 static uint64_t hash64(const uint8_t *data, size_t bytes) { return XXH3_64bits(data, bytes); }
 
 const EcotFingerprintKernel ecot_fingerprint_portable = ECOT_KERNEL_TABLE;

@@ -22,15 +22,20 @@ static __attribute__((noinline)) uint64_t hash_canonical(const EcotBlockReader *
   return XXH3_64bits_digest(&state);
 }
 
-void ecot_digest_rows(const EcotBlockReader *reader, int64_t from, int64_t to, bool nan) {
+uint64_t ecot_digest_row(const EcotBlockReader *reader, const uint8_t *data, bool may_have_nan) {
+  const int64_t size = reader->request->row_bytes;
+  return may_have_nan && has_nan(reader, data, size) ? hash_canonical(reader, data, size)
+                                                     : reader->kernel->hash64(data, (size_t)size);
+}
+
+void ecot_digest_rows(const EcotBlockReader *reader, const uint8_t *data, int64_t from, int64_t to, bool nan) {
   const EcotFingerprintRequest *request = reader->request;
   const int64_t size = request->row_bytes;
   // Rows that end in (from, to]: row k ends at (k + 1) * size.
   for (int64_t row = from / size; row < to / size; row++) {
-    const uint8_t *data = (const uint8_t *)request->data + row * size;
-    // Only the first row can begin before the block.
-    const bool canonical = row * size < from ? !has_nan(reader, data, size) : !nan || !has_nan(reader, data, size);
-    request->row_digests[row] =
-        canonical ? reader->kernel->hash64(data, (size_t)size) : hash_canonical(reader, data, size);
+    // Only the first row can begin before the block, where the block before may hold NaNs, or may not lie in memory any more.
+    const bool is_cut = row * size < from;
+    if (is_cut && !request->data) continue;
+    request->row_digests[row] = ecot_digest_row(reader, data + (row * size - from), is_cut || nan);
   }
 }

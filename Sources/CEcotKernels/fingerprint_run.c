@@ -48,25 +48,31 @@ static int width_of(int32_t type) {
   }
 }
 
-// Adds a block's sums; called in ascending order of blocks.
-static void fold(const EcotBlockSums *block, EcotFingerprintResult *result, int64_t *minimum, int64_t *maximum) {
+void ecot_fold_block(const EcotBlockSums *block, EcotFold *fold, EcotFingerprintResult *result) {
   result->sum += block->sums.sum;
   result->magnitudes += block->sums.magnitudes;
   result->squares += block->sums.squares;
   for (int k = 0; k < ECOT_FINGERPRINT_BUCKETS; k++) result->sketch[k] += block->sums.sketch[k];
   // One of the two comparisons of each pair is between zeros: the field that the element type does not use.
   if (block->minimum_index >= 0 && (result->minimum_index < 0 || block->minimum < result->minimum ||
-                                    block->integer_minimum < *minimum)) {
+                                    block->integer_minimum < fold->integer_minimum)) {
     result->minimum = block->minimum;
-    *minimum = block->integer_minimum;
+    fold->integer_minimum = block->integer_minimum;
     result->minimum_index = block->minimum_index;
   }
   if (block->maximum_index >= 0 && (result->maximum_index < 0 || block->maximum > result->maximum ||
-                                    block->integer_maximum > *maximum)) {
+                                    block->integer_maximum > fold->integer_maximum)) {
     result->maximum = block->maximum;
-    *maximum = block->integer_maximum;
+    fold->integer_maximum = block->integer_maximum;
     result->maximum_index = block->maximum_index;
   }
+}
+
+// A block of a tensor that lies in memory. Past the end there is nothing to fetch.
+static EcotBlock block_at(const EcotBlockReader *reader, int64_t index) {
+  const uint8_t *data = (const uint8_t *)reader->request->data + index * ECOT_FINGERPRINT_BLOCK_BYTES;
+  const bool whole_next = (index + 2) * ECOT_FINGERPRINT_BLOCK_BYTES <= reader->bytes;
+  return (EcotBlock){index, data, whole_next ? data + ECOT_FINGERPRINT_BLOCK_BYTES : NULL};
 }
 
 // What all threads of one pass share: the next block is whichever nobody has taken yet.
@@ -90,13 +96,13 @@ static void *work(void *argument) {
   for (;;) {
     const int64_t block = atomic_fetch_add_explicit(&pass->next, 1, memory_order_relaxed);
     if (block >= pass->blocks) break;
-    ecot_read_block(pass->reader, block, &worker->tallies, &pass->sums[block]);
+    ecot_read_block(pass->reader, block_at(pass->reader, block), &worker->tallies, &pass->sums[block]);
   }
   ecot_leave_float_mode(mode);
   return NULL;
 }
 
-static void add_tallies(const EcotBlockTallies *tallies, EcotFingerprintResult *result) {
+void ecot_fold_tallies(const EcotBlockTallies *tallies, EcotFingerprintResult *result) {
   result->nan += tallies->nan;
   result->positive_infinity += tallies->positive_infinity;
   result->negative_infinity += tallies->negative_infinity;
@@ -125,10 +131,9 @@ static bool run_threads(const EcotBlockReader *reader, int64_t blocks, int32_t t
     started++;
   work(&workers[0]);
   for (int32_t k = 1; k <= started; k++) pthread_join(workers[k].thread, NULL);
-  int64_t minimum = 0, maximum = 0;
-  for (int64_t block = 0; block < blocks && reader->request->parts != 0; block++)
-    fold(&sums[block], result, &minimum, &maximum);
-  for (int32_t k = 0; k <= started; k++) add_tallies(&workers[k].tallies, result);
+  EcotFold fold = {0};
+  for (int64_t block = 0; block < blocks && reader->request->parts != 0; block++) ecot_fold_block(&sums[block], &fold, result);
+  for (int32_t k = 0; k <= started; k++) ecot_fold_tallies(&workers[k].tallies, result);
   free(sums);
   free(workers);
   return true;
@@ -139,35 +144,39 @@ static void run_alone(const EcotBlockReader *reader, int64_t blocks, EcotFingerp
   memset(&tallies, 0, reader->request->parts & ECOT_FINGERPRINT_STATISTICS ? sizeof tallies
                                                                           : offsetof(EcotBlockTallies, histogram));
   const EcotFloatMode mode = ecot_enter_float_mode();
-  int64_t minimum = 0, maximum = 0;
+  EcotFold fold = {0};
   for (int64_t block = 0; block < blocks; block++) {
     EcotBlockSums sums;
-    ecot_read_block(reader, block, &tallies, &sums);
-    if (reader->request->parts != 0) fold(&sums, result, &minimum, &maximum);
+    ecot_read_block(reader, block_at(reader, block), &tallies, &sums);
+    if (reader->request->parts != 0) ecot_fold_block(&sums, &fold, result);
   }
   ecot_leave_float_mode(mode);
-  if (reader->request->parts & ECOT_FINGERPRINT_STATISTICS) add_tallies(&tallies, result);
+  if (reader->request->parts & ECOT_FINGERPRINT_STATISTICS) ecot_fold_tallies(&tallies, result);
 }
 
-bool ecot_fingerprint_run(const EcotFingerprintRequest *request, EcotFingerprintResult *result) {
-  memset(result, 0, sizeof *result);
-  result->minimum_index = result->maximum_index = -1;
+bool ecot_block_reader(const EcotFingerprintRequest *request, EcotBlockReader *reader) {
   const int width = width_of(request->element_type);
   const EcotFingerprintKernel *kernel = kernel_of(request->variant);
-  int64_t bytes;
+  int64_t bytes, row_bytes;
   if (width == 0 || !kernel || request->count < 0 || __builtin_mul_overflow(request->count, width, &bytes)) return false;
-  int64_t row_bytes;
   if (request->row_count < 0 || __builtin_mul_overflow(request->row_count, request->row_bytes, &row_bytes)) return false;
   if (request->row_count > 0 && row_bytes != bytes) return false;
-
-  const EcotBlockReader reader = {
+  *reader = (EcotBlockReader){
       .request = request,
       .kernel = kernel,
       .element = &kernel->types[request->element_type],
       .bytes = bytes,
       .width = width,
   };
-  const int64_t blocks = ecot_fingerprint_block_count(bytes);
+  return true;
+}
+
+bool ecot_fingerprint_run(const EcotFingerprintRequest *request, EcotFingerprintResult *result) {
+  memset(result, 0, sizeof *result);
+  result->minimum_index = result->maximum_index = -1;
+  EcotBlockReader reader;
+  if (!ecot_block_reader(request, &reader)) return false;
+  const int64_t blocks = ecot_fingerprint_block_count(reader.bytes);
   // A thread costs about as much as 16 blocks.
   int64_t threads = blocks / 16;
   if (threads > request->threads) threads = request->threads;

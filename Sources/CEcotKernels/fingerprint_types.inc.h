@@ -108,11 +108,11 @@ static inline unsigned exponent_uint8(const uint8_t *element) { return exponent_
   {                                                                      \
     .types =                                                             \
         {                                                                \
-            [ECOT_FLOAT32] = {has_nan_float32, scan_float32, histogram_float32, sums_float32}, \
-            [ECOT_FLOAT64] = {has_nan_float64, scan_float64, histogram_float64, sums_float64}, \
-            [ECOT_INT32] = {NULL, scan_int32, histogram_int32, sums_int32},               \
-            [ECOT_INT64] = {NULL, scan_int64, histogram_int64, sums_int64},               \
-            [ECOT_UINT8] = {NULL, scan_uint8, histogram_uint8, sums_uint8},               \
+            [ECOT_FLOAT32] = {has_nan_float32, hash_long_float32, scan_float32, histogram_float32, sums_float32}, \
+            [ECOT_FLOAT64] = {has_nan_float64, hash_long_float64, scan_float64, histogram_float64, sums_float64}, \
+            [ECOT_INT32] = {NULL, NULL, scan_int32, histogram_int32, sums_int32},               \
+            [ECOT_INT64] = {NULL, NULL, scan_int64, histogram_int64, sums_int64},               \
+            [ECOT_UINT8] = {NULL, NULL, scan_uint8, histogram_uint8, sums_uint8},               \
         },                                                               \
     .hash128 = hash128, .hash64 = hash64,                                \
   }

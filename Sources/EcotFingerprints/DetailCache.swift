@@ -7,15 +7,22 @@ import EcotTensors
 /// with rules for the first and the last step there are three kinds of steps, and patterns are matched for the first step of
 /// each kind only.
 struct DetailCache {
-  private struct Name: Hashable {
+  fileprivate struct Name: Hashable {
     var stage: RunStage
     var scope: [String]
     var name: String
     var role: TensorRole
+
+    func names(_ address: TensorAddress) -> Bool {
+      stage == address.stage && role == address.role && name == address.name && scope == address.scope
+    }
   }
 
   /// One address at all steps.
   struct Entry {
+    fileprivate let name: Name
+    /// The address that came after this one the last time: steps mostly name the same tensors in the same order.
+    var next = 0
     /// By kind of step.
     var levels: [DetailLevel?] = []
     /// In ascending order.
@@ -28,6 +35,8 @@ struct DetailCache {
   private var last: (step: Int, kind: Int)?
   private var slots: [Name: Int] = [:]
   private var entries: [Entry] = []
+  /// The address that came last, for `Entry.next`.
+  private var lastSlot = 0
 
   init(_ map: DetailMap) {
     self.map = map
@@ -43,20 +52,40 @@ struct DetailCache {
 
   /// The level of an address, and whether it comes for the first time; one at level `off` may come again.
   mutating func admit(_ address: TensorAddress) -> (level: DetailLevel, isNew: Bool) {
-    let kind = kind(of: address.step)
     let slot = slot(of: address)
-    while entries[slot].levels.count <= kind { entries[slot].levels.append(nil) }
-    let level = entries[slot].levels[kind] ?? map.level(for: address)
-    entries[slot].levels[kind] = level
+    let level = level(of: address, slot)
     return (level, level == .off || entries[slot].insert(address.step))
   }
 
+  /// The level of an address, which may come again.
+  mutating func level(of address: TensorAddress) -> DetailLevel { level(of: address, slot(of: address)) }
+
+  private mutating func level(of address: TensorAddress, _ slot: Int) -> DetailLevel {
+    let kind = kind(of: address.step)
+    while entries[slot].levels.count <= kind { entries[slot].levels.append(nil) }
+    if let level = entries[slot].levels[kind] { return level }
+    let level = map.level(for: address)
+    entries[slot].levels[kind] = level
+    return level
+  }
+
   private mutating func slot(of address: TensorAddress) -> Int {
+    if lastSlot < entries.count {
+      let next = entries[lastSlot].next
+      if entries[next].name.names(address) {
+        lastSlot = next
+        return next
+      }
+    }
     let name = Name(stage: address.stage, scope: address.scope, name: address.name, role: address.role)
-    if let slot = slots[name] { return slot }
-    entries.append(Entry())
-    slots[name] = entries.count - 1
-    return entries.count - 1
+    let slot = slots[name] ?? entries.count
+    if slot == entries.count {
+      entries.append(Entry(name: name))
+      slots[name] = slot
+    }
+    entries[lastSlot].next = slot
+    lastSlot = slot
+    return slot
   }
 
   private mutating func kind(of step: Int) -> Int {

@@ -8,9 +8,7 @@ extension Fingerprinter {
   static func samples(_ bytes: UnsafeRawBufferPointer, elementType: ElementType, count: Int) -> [Double] {
     SamplePositions.positions(count: count).map { position in
       switch elementType {
-      case .float32:
-        let value = element(Float.self, position, bytes)
-        return value.isNaN ? .nan : Double(value)
+      case .float32: return sample(element(Float.self, position, bytes))
       case .float64:
         let value = element(Double.self, position, bytes)
         return value.isNaN ? .nan : value
@@ -20,6 +18,9 @@ extension Fingerprinter {
       }
     }
   }
+
+  /// A number as it is kept as a sample.
+  static func sample(_ value: Float) -> Double { value.isNaN ? .nan : Double(value) }
 
   /// All elements of a small enough integer tensor, else `nil`.
   static func values(_ bytes: UnsafeRawBufferPointer, elementType: ElementType, count: Int) -> [Int64]? {

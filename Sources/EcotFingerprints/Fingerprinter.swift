@@ -18,6 +18,8 @@ public struct Fingerprinter: Sendable {
   public let kernel: KernelVariant
   /// At most so many threads for one tensor; those below 2 MiB are read by the caller's thread alone.
   public var threads: Int
+  /// Whether the threads are those of the kernels' pool, for a caller that computes nothing meanwhile; else they are its own.
+  package var isPooled = false
 
   /// Uses the fastest kernel, or the one that `ECOT_KERNEL` forces.
   public init(threads: Int = 1) { (kernel, self.threads) = (.selected, threads) }
@@ -70,54 +72,74 @@ public struct Fingerprinter: Sendable {
     _ bytes: UnsafeRawBufferPointer, elementType: ElementType, shape: [Int], count: Int, detail: DetailLevel,
     rowAxes: Int?
   ) -> Fingerprint {
-    var request = EcotFingerprintRequest()
+    var (request, hasRows) = request(
+      elementType: elementType, shape: shape, count: count, detail: detail, rowAxes: rowAxes)
     request.data = bytes.baseAddress
+    var rows: [UInt64]? = hasRows ? [UInt64](repeating: 0, count: Int(request.row_count)) : nil
+    let blockCount = Int(ecot_fingerprint_block_count(Int64(bytes.count)))
+    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * blockCount) { blockDigests in
+      request.block_digests = blockDigests.baseAddress
+      var result = EcotFingerprintResult()
+      func run() -> Bool {
+        isPooled && ecot_fingerprint_run_pooled(&request, &result) || ecot_fingerprint_run(&request, &result)
+      }
+      let done =
+        rows?.withUnsafeMutableBufferPointer { buffer in
+          request.row_digests = buffer.baseAddress
+          return run()
+        } ?? run()
+      precondition(done, "type, kernel and rows were checked above")
+      var fingerprint = Fingerprint(
+        result, elementType: elementType, shape: shape, count: count, blockDigests: blockDigests, rows: rows,
+        detail: detail)
+      if detail.contains(.samples) { fingerprint.samples = Self.samples(bytes, elementType: elementType, count: count) }
+      if detail.contains(.values) { fingerprint.values = Self.values(bytes, elementType: elementType, count: count) }
+      return fingerprint
+    }
+  }
+
+  /// What a pass shall compute, without the memory that it reads and writes; and whether the fingerprint has row digests, which are
+  /// none for an empty tensor.
+  func request(elementType: ElementType, shape: [Int], count: Int, detail: DetailLevel, rowAxes: Int?) -> (
+    EcotFingerprintRequest, hasRows: Bool
+  ) {
+    var request = EcotFingerprintRequest()
     request.count = Int64(count)
     request.element_type = Int32(elementType.rawValue)
     request.variant = kernel.code
     request.threads = Int32(clamping: max(1, threads))
     if detail.contains(.statistics) { request.parts |= Int32(ECOT_FINGERPRINT_STATISTICS) }
     if detail.contains(.sketch) { request.parts |= Int32(ECOT_FINGERPRINT_SKETCH) }
-
-    var rows: [UInt64]?
     let axes = min(rowAxes ?? Self.defaultRowAxes(elementType: elementType, rank: shape.count), shape.count)
-    if detail.contains(.rows), axes > 0, count > 0 {
+    let hasRows = detail.contains(.rows) && axes > 0
+    if hasRows, count > 0 {
       // No axis is zero here, so that this product divides the count.
       let rowCount = shape.prefix(axes).reduce(1, *)
       request.row_count = Int64(rowCount)
-      request.row_bytes = Int64(bytes.count / rowCount)
-      rows = Array(unsafeUninitializedCapacity: rowCount) { buffer, initialized in
-        buffer.initialize(repeating: 0)
-        initialized = rowCount
-      }
+      request.row_bytes = Int64(count / rowCount * elementType.width)
     }
+    return (request, hasRows)
+  }
+}
 
-    let blockCount = Int(ecot_fingerprint_block_count(Int64(bytes.count)))
-    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * blockCount) { blockDigests in
-      request.block_digests = blockDigests.baseAddress
-      var result = EcotFingerprintResult()
-      let done =
-        rows?.withUnsafeMutableBufferPointer { buffer in
-          request.row_digests = buffer.baseAddress
-          return ecot_fingerprint_run(&request, &result)
-        } ?? ecot_fingerprint_run(&request, &result)
-      precondition(done, "type, kernel and rows were checked above")
-
-      func block(_ index: Int) -> Digest128 {
-        Digest128(high: blockDigests[2 * index], low: blockDigests[2 * index + 1])
-      }
-      var fingerprint = Fingerprint(
-        elementType: elementType, shape: shape,
-        digest: DigestRoot.digest(elementType: elementType, shape: shape, blockCount: blockCount, block: block))
-      if detail.contains(.blocks) { fingerprint.blocks = (0..<blockCount).map(block) }
-      fingerprint.rows = rows ?? (detail.contains(.rows) && axes > 0 ? [] : nil)
-      if detail.contains(.statistics) { fingerprint.statistics = TensorStatistics(result, count: count) }
-      if detail.contains(.sketch) {
-        fingerprint.sketch = withUnsafeBytes(of: result.sketch) { $0.bindMemory(to: Double.self).map(Self.bucket) }
-      }
-      if detail.contains(.samples) { fingerprint.samples = Self.samples(bytes, elementType: elementType, count: count) }
-      if detail.contains(.values) { fingerprint.values = Self.values(bytes, elementType: elementType, count: count) }
-      return fingerprint
+extension Fingerprint {
+  /// What a pass has found, with the parts that `detail` asks for, but for those that are elements: samples and values.
+  init(
+    _ result: EcotFingerprintResult, elementType: ElementType, shape: [Int], count: Int,
+    blockDigests: UnsafeMutableBufferPointer<UInt64>, rows: [UInt64]?, detail: DetailLevel
+  ) {
+    func block(_ index: Int) -> Digest128 {
+      Digest128(high: blockDigests[2 * index], low: blockDigests[2 * index + 1])
+    }
+    let blockCount = blockDigests.count / 2
+    self.init(
+      elementType: elementType, shape: shape,
+      digest: DigestRoot.digest(elementType: elementType, shape: shape, blockCount: blockCount, block: block))
+    if detail.contains(.blocks) { blocks = (0..<blockCount).map(block) }
+    self.rows = rows
+    if detail.contains(.statistics) { statistics = TensorStatistics(result, count: count) }
+    if detail.contains(.sketch) {
+      sketch = withUnsafeBytes(of: result.sketch) { $0.bindMemory(to: Double.self).map(Self.bucket) }
     }
   }
 

@@ -13,6 +13,8 @@ public final class Recorder: TensorObserver {
   private let fingerprinter: Fingerprinter
   private let rowAxes: RowAxes
   private var detail: DetailCache
+  /// Nil where tensors are not held between steps.
+  private var known: KnownTensors?
   private var problems: [InputError] = []
   private var problemCount = 0
   /// The records so far.
@@ -26,11 +28,29 @@ public final class Recorder: TensorObserver {
     (self.detail, self.fingerprinter, self.rowAxes) = (DetailCache(detail), fingerprinter, rowAxes)
   }
 
+  /// Makes an empty recorder that knows the parameters of an update again when the next step begins with them, and so reads them
+  /// once. It holds them from `N/update/x.value` to `N+1/weights/x.value`: for runs whose parameters stay in place between.
+  package static func holdingParameters(detail: DetailMap, fingerprinter: Fingerprinter) -> Recorder {
+    let recorder = Recorder(detail: detail, fingerprinter: fingerprinter)
+    recorder.known = KnownTensors()
+    return recorder
+  }
+
   /// Records a tensor, unless its level is `off`.
   public func observe(_ tensor: Tensor, at address: TensorAddress, parents: [TensorAddress]) {
-    guard let level = admit(address) else { return }
+    let level = admit(address)
     let axes = rowAxes(address, tensor.elementType, tensor.shape)
-    append(address, parents, fingerprinter.fingerprint(tensor, detail: level, rowAxes: axes))
+    let known = known?.take(tensor, level: level ?? .off, rowAxes: axes, at: address)
+    guard let level else { return }
+    append(
+      address, parents, known ?? fingerprinter.fingerprint(tensor, detail: level, rowAxes: axes), of: tensor, level)
+  }
+
+  /// Records a tensor whose fingerprint has been made at the level of its address; `tensor` is the whole, where it is to be known again.
+  package func observe(
+    _ tensor: Tensor?, fingerprint: @autoclosure () -> Fingerprint, at address: TensorAddress, parents: [TensorAddress]
+  ) {
+    if let level = admit(address) { append(address, parents, fingerprint(), of: tensor, level) }
   }
 
   /// Records elements that lie in memory row by row, without copying them. Throws where their size is not that of the shape.
@@ -72,6 +92,17 @@ public final class Recorder: TensorObserver {
       return nil
     }
     return level
+  }
+
+  private func append(
+    _ address: TensorAddress, _ parents: [TensorAddress], _ fingerprint: Fingerprint, of tensor: Tensor?,
+    _ level: DetailLevel
+  ) {
+    if let tensor, known != nil {
+      let axes = rowAxes(address, tensor.elementType, tensor.shape)
+      known?.hold(tensor, fingerprint, level: level, rowAxes: axes, at: address)
+    }
+    append(address, parents, fingerprint)
   }
 
   private func append(_ address: TensorAddress, _ parents: [TensorAddress], _ fingerprint: Fingerprint) {

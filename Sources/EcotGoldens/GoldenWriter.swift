@@ -55,8 +55,7 @@ public final class GoldenWriter {
     try AddressBytes.path(of: record.address, into: &path)
     key = path
     key.append(littleEndian: UInt32(record.address.step))
-    guard known.number(of: key) == nil else { throw InputError("'\(record.address)' is recorded twice") }
-    known.append(key)
+    guard known.insert(key) == nil else { throw InputError("'\(record.address)' is recorded twice") }
     if let open = group,
       open.step != record.address.step || open.count >= GoldenFormat.maximalGroupRecords
         || open.detail.size > GoldenFormat.targetGroupBytes

@@ -39,17 +39,15 @@ struct IndexFrameWriter {
         parentCodes.append(UInt32(index - own - 1) << 1)
       } else {
         // Counted back from the next free number: 0 is a new path, and repeated blocks give repeated codes.
-        let number = outsidePaths.number(of: scratch) ?? outsidePaths.count
-        parentCodes.append(UInt32(outsidePaths.count - number) << 1 | 1)
-        if number == outsidePaths.count {
-          outside.append(scratch)
-          outsidePaths.append(scratch)
-        }
+        let next = outsidePaths.count
+        let known = outsidePaths.insert(scratch)
+        parentCodes.append(UInt32(next - (known ?? next)) << 1 | 1)
+        if known == nil { outside.append(scratch) }
       }
       let back = Int32(step - parent.step)
       parentSteps.append(UInt32(bitPattern: back << 1 ^ back >> 31))
     }
-    ownPaths.append(path)
+    ownPaths.insert(path)
   }
 
   private mutating func shapeIndex(_ shape: [Int]) throws -> UInt32 {
@@ -102,19 +100,5 @@ struct FrontCoding {
     length.append(UInt32(bytes.count - same))
     text.append(contentsOf: bytes[same...])
     last = bytes
-  }
-}
-
-/// Numbers byte strings in the order in which they came. Strings are told apart by XXH3-128: at a million of them the
-/// chance that two are confused is below 1e-26.
-struct PathNumbers {
-  private(set) var count = 0
-  private var numbers: [Digest128: Int] = [:]
-
-  func number(of bytes: [UInt8]) -> Int? { numbers[Checksum.xxh3Wide(bytes)] }
-
-  mutating func append(_ bytes: [UInt8]) {
-    numbers[Checksum.xxh3Wide(bytes)] = count
-    count += 1
   }
 }

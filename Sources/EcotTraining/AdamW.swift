@@ -77,21 +77,22 @@ package struct AdamW: Sendable, Equatable {
       gradient.shape == parameter.shape, "'\(name)' has shape \(parameter.shape), its gradient \(gradient.shape)")
     var moments = state.takeMoments(name, count: parameter.values.count)
     let previous = moments.updates > 0 ? moments.step : nil
-    if report != nil, settings.gradientScale != 1 {
-      // An observer sees the clipped gradient. The addend -0 leaves the sign of a zero, so that the bits are the
-      // kernel's own.
-      compute.scale(inPlace: &gradient.values, by: settings.gradientScale, plus: -0.0)
-      settings.gradientScale = 1
-    }
-    report?.report.clipped(name, &gradient)
     moments.updates += 1
     moments.step = step
     settings.step = moments.updates
-    compute.adamW(
-      settings, gradient: gradient.values, parameter: &parameter.values, moment1: &moments.first,
-      moment2: &moments.second)
-    if let (report, group) = report {
-      report.updated(name, group: group, moments: &moments, value: &parameter, previous: previous)
+    if let (report, group) = report, let readers = report.readers(of: name, shape: parameter.shape) {
+      compute.adamW(
+        settings, gradient: gradient.values, parameter: &parameter.values, moment1: &moments.first,
+        moment2: &moments.second, watcher: readers.watcher)
+      report.updated(name, group: group, value: parameter, previous: previous, readBy: readers)
+    } else {
+      report?.report.clip(name, &gradient, &settings, compute)
+      compute.adamW(
+        settings, gradient: gradient.values, parameter: &parameter.values, moment1: &moments.first,
+        moment2: &moments.second)
+      if let (report, group) = report {
+        report.updated(name, group: group, moments: &moments, value: &parameter, previous: previous)
+      }
     }
     state.parameters[name] = parameter.tensor
     state.moments[name] = moments

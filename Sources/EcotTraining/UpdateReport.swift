@@ -1,11 +1,14 @@
 import EcotAutograd
+import EcotKernels
 import EcotTensors
 
 /// Tells an observer of an update: `N/update/learning_rate/<group>.value`, `N/update/clip_coefficient.value`, and for
 /// every parameter that is updated `N/update/<name>` with the roles `gradient` (after clipping), `moment1`, `moment2`
 /// and `value`. Lets the update go on with what the observer puts in.
+///
+/// Each of these is shown when it is there; where the observer reads it while it is written, see `UpdateReport+Readers`.
 struct UpdateReport {
-  private let observer: any TensorObserver
+  let observer: any TensorObserver
   private let step: Int
   /// The gradients that the factor is computed from; nil without clipping.
   private let clipped: [ParameterName]?
@@ -25,11 +28,16 @@ struct UpdateReport {
     report(&coefficient, at: coefficientAddress, parents: clipped.map { [norm] + $0.map(gradient) } ?? [])
   }
 
-  /// Reports the gradient of a parameter after clipping, before the update takes it.
-  func clipped(_ name: ParameterName, _ gradient: inout TakenTensor) {
+  /// Clips the gradient of a parameter, and reports it before the update takes it. The addend -0 leaves the sign of a zero, so that
+  /// the bits are those of an update that clips by itself.
+  func clip(_ name: ParameterName, _ gradient: inout TakenTensor, _ settings: inout AdamWSettings, _ compute: Compute) {
+    if settings.gradientScale != 1 {
+      compute.scale(inPlace: &gradient.values, by: settings.gradientScale, plus: -0.0)
+      settings.gradientScale = 1
+    }
     report(
       &gradient.values, ofShape: gradient.shape, at: address(name.rawValue, .gradient),
-      parents: [self.gradient(name)] + (clipped == nil ? [] : [coefficientAddress]))
+      parents: parents(ofClipped: name))
   }
 
   /// Reports a parameter that was updated. `previous` is the step of its update before, where there was one: its
@@ -38,19 +46,33 @@ struct UpdateReport {
     _ name: ParameterName, group: String, moments: inout TrainingState.Moments, value: inout TakenTensor,
     previous: Int?
   ) {
-    let (name, shape) = (name.rawValue, value.shape)
-    let clipped = address(name, .gradient)
-    func before(_ role: TensorRole) -> [TensorAddress] {
-      previous.map { [TensorAddress(step: $0, stage: .update, name: name, role: role)] } ?? []
+    let shape = value.shape
+    func report(_ values: inout [Float], _ role: TensorRole) {
+      self.report(
+        &values, ofShape: shape, at: address(name.rawValue, role),
+        parents: parents(of: name, role, group: group, previous: previous))
     }
-    report(&moments.first, ofShape: shape, at: address(name, .moment1), parents: before(.moment1) + [clipped])
-    report(&moments.second, ofShape: shape, at: address(name, .moment2), parents: before(.moment2) + [clipped])
-    report(
-      &value.values, ofShape: shape, at: address(name, .value),
-      parents: [
+    report(&moments.first, .moment1)
+    report(&moments.second, .moment2)
+    report(&value.values, .value)
+  }
+
+  /// What a clipped gradient comes from.
+  func parents(ofClipped name: ParameterName) -> [TensorAddress] {
+    [gradient(name)] + (clipped == nil ? [] : [coefficientAddress])
+  }
+
+  /// What a moment or a value comes from.
+  func parents(of name: ParameterName, _ role: TensorRole, group: String, previous: Int?) -> [TensorAddress] {
+    let name = name.rawValue
+    if role == .value {
+      return [
         TensorAddress(step: step, stage: .weights, name: name), address(name, .moment1), address(name, .moment2),
         rate(of: group),
-      ])
+      ]
+    }
+    let before = previous.map { [TensorAddress(step: $0, stage: .update, name: name, role: role)] } ?? []
+    return before + [address(name, .gradient)]
   }
 
   private func report(
@@ -70,7 +92,7 @@ struct UpdateReport {
     value = values[0]
   }
 
-  private func address(_ name: String, _ role: TensorRole) -> TensorAddress {
+  func address(_ name: String, _ role: TensorRole) -> TensorAddress {
     TensorAddress(step: step, stage: .update, name: name, role: role)
   }
 

@@ -229,4 +229,24 @@ void ecot_adamw(
     EcotCompute compute, const EcotAdamW *settings, int64_t count, const float *gradient, float *parameter, float *moment1,
     float *moment2);
 
+// Elements of a tile of `ecot_adamw_watched`; the last may be shorter.
+enum { ECOT_ADAMW_TILE = 16384 };
+
+// A tile of an update: the gradient with its factor, and what was written.
+typedef struct EcotAdamWTile {
+  int64_t index, count;
+  const float *gradient, *moment1, *moment2, *parameter;
+} EcotAdamWTile;
+
+// Is shown each tile by the thread that has written it; from several threads at a time, in any order.
+typedef struct EcotAdamWWatcher {
+  void (*written)(void *context, const EcotAdamWTile *tile);
+  void *context;
+} EcotAdamWWatcher;
+
+// The same bits as `ecot_adamw`. The gradient in a tile is g gradient_scale, rounded: memory that is gone when `written` returns.
+void ecot_adamw_watched(
+    EcotCompute compute, const EcotAdamW *settings, int64_t count, const float *gradient, float *parameter, float *moment1,
+    float *moment2, EcotAdamWWatcher watcher);
+
 #endif

@@ -60,4 +60,23 @@ int64_t ecot_fingerprint_block_count(int64_t bytes);
 // One pass. False where the request makes no sense: an unknown type or variant, or rows that are not the tensor.
 bool ecot_fingerprint_run(const EcotFingerprintRequest *request, EcotFingerprintResult *result);
 
+// One pass on the threads that compute, for callers between two kernels: no thread is started, and none is in another's way. False
+// where the request makes no sense, where memory is short, or where rows are larger than a block.
+bool ecot_fingerprint_run_pooled(const EcotFingerprintRequest *request, EcotFingerprintResult *result);
+
+// A pass whose blocks come in any order, from whichever threads have just written them. Its tensor need not lie in memory as a
+// whole.
+typedef struct EcotFingerprintPass EcotFingerprintPass;
+
+// Begins a pass that at most `request->threads` threads read for at a time; of the request, data and digests are not looked at. Null
+// where the request makes no sense, where memory is short, or where rows are larger than a block.
+EcotFingerprintPass *ecot_fingerprint_begin(const EcotFingerprintRequest *request);
+// Reads a block at `data`, each once. False, with nothing read, where the pass has no such block.
+bool ecot_fingerprint_read(EcotFingerprintPass *pass, int64_t block, const void *data);
+// What a pass has found, after all its reads have returned; digests as in the request. False where not every block has been read.
+bool ecot_fingerprint_end(
+    EcotFingerprintPass *pass, uint64_t *block_digests, uint64_t *row_digests, EcotFingerprintResult *result);
+// Frees a pass, ended or not.
+void ecot_fingerprint_free(EcotFingerprintPass *pass);
+
 #endif

@@ -1,0 +1,9 @@
+/// Reads a tensor block by block while the block is in the caches of the thread that has just written it.
+///
+/// A `TensorObserver` that wants to spare itself a second way through memory hands one out for a tensor that is about to be
+/// written.
+public protocol BlockReader: AnyObject, Sendable {
+  /// Reads a block of 65,536 bytes, or what remains for the last. Called once for each, in any order and from several threads at a
+  /// time; the memory is the caller's again when this returns.
+  func read(block: Int, at place: UnsafeRawPointer)
+}
