@@ -59,8 +59,8 @@ typedef struct EcotRowKernels {
       const EcotAdamW *settings, int64_t count, const float *gradient, float *parameter, float *moment1, float *moment2);
 } EcotRowKernels;
 
-// What a micro-kernel multiplies, packed or as it lies: element (i, p) of A is a[i * a_row + p * a_step], where one of the two is 1, and
-// row p of B begins at b + p * b_step. Where a tile is no whole registers wide, B is read up to the end of the last one.
+// What a micro-kernel multiplies, packed or as it lies: element (i, p) of A is a[i * a_row + p * a_step], where one of the two is 1,
+// and row p of B begins at b + p * b_step. Where a tile is no whole registers wide, B is read up to the end of the last one.
 typedef struct EcotTileOperands {
   int64_t k;
   const float *a;

@@ -35,8 +35,8 @@ static void compute_probabilities(
   const EcotArithmeticKernel *kernel = memory->job->kernel;
   const EcotProductKernels *products = kernel->products;
   const int64_t width = products->tile_columns;
-  const EcotAttentionRows q =
-      ecot_attention_whole_rows(queries->count, x->size, x->size, head->q + query * head->q_stride, head->q_stride, memory->queries);
+  const EcotAttentionRows q = ecot_attention_whole_rows(
+      queries->count, x->size, x->size, head->q + query * head->q_stride, head->q_stride, memory->queries);
   EcotTileOperands operands = {.k = x->size, .a = q.data, .a_row = q.stride, .a_step = 1, .b_step = width};
   for (int64_t j = queries->low / width * width; j < queries->high; j += width) {
     operands.b = memory->keys + j * x->size;

@@ -39,7 +39,8 @@ struct StepBenchmark {
   }
 }
 
-/// `ecot-bench record-run CONFIG STEPS off|default|full [key=value...]`: training steps with and without a recorder.
+/// `ecot-bench record-run CONFIG STEPS none|off|default|full [key=value...]`: training steps that nobody looks at, and with a recorder that
+/// keeps nothing (`--detail '**=off'`), what it keeps by default, or everything.
 struct RecordBenchmark {
   private let plan: RunPlan
   private let inputs: PipelineInputs
@@ -48,18 +49,18 @@ struct RecordBenchmark {
 
   init(_ words: [String]) throws {
     guard words.count >= 3, let level = Level(rawValue: words[2]) else {
-      throw InputError("record-run CONFIG STEPS off|default|full [key=value...]")
+      throw InputError("record-run CONFIG STEPS none|off|default|full [key=value...]")
     }
     steps = try integer(words, 1)
     plan = try RunPlan(
       RunRequest(
         configurations: [words[0]], overrides: Array(words.dropFirst(3)), steps: steps,
-        details: level == .full ? ["**=full"] : []))
+        details: level == .full || level == .off ? ["**=\(level.rawValue)"] : []))
     inputs = try PipelineInputs(plan.configuration, threads: plan.compute.threads)
-    detail = level == .off ? nil : plan.detail
+    detail = level == .none ? nil : plan.detail
   }
 
-  private enum Level: String { case off, `default`, full }
+  private enum Level: String { case none, off, `default`, full }
 
   /// `run`: milliseconds of a step, over all steps of a run and what is done with their records at its end.
   func answer(_ command: String) throws -> String {

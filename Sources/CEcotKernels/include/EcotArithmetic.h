@@ -45,7 +45,7 @@ typedef struct EcotMatrixProduct {
   int64_t batch, stride_a, stride_b, stride_c;
 } EcotMatrixProduct;
 
-// False where there is no memory for packed panels; nothing is written then.
+// False where there is no memory for packed panels; what C holds then means nothing.
 bool ecot_matrix_product(EcotCompute compute, const EcotMatrixProduct *product);
 
 // MARK: Attention
