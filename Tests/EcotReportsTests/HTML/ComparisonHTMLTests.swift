@@ -108,12 +108,9 @@ import Testing
     }
   }
 
-  @Test func tenThousandRecordsAreSmallAndFast() throws {
-    let report = try ExampleReport.drift(rows: 1000, steps: 10)
-    var page = try ComparisonHTML.render(report)
-    let time = try ContinuousClock().measure { page = try ComparisonHTML.render(report) }
+  @Test func tenThousandRecordsAreSmall() throws {
+    let page = try ComparisonHTML.render(try ExampleReport.drift(rows: 1000, steps: 10))
     #expect(page.utf8.count < 2_000_000, "\(page.utf8.count) bytes")
-    #expect(time < .seconds(1), "\(time)")
   }
 
   @Test func theLargestMapStaysSmall() throws {
