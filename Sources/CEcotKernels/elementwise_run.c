@@ -110,36 +110,3 @@ void ecot_silu_gate_backward(
   job.x = gate, job.y = up, job.dy = dy, job.z = dgate, job.z2 = dup;
   ecot_run_tiles(compute.threads, job.tiles.count, silu_gate_backward_tile, &job);
 }
-
-// MARK: Optimiser
-
-typedef struct AdamW {
-  const EcotRowKernels *kernels;
-  EcotTiles tiles;
-  const EcotAdamW *settings;
-  const float *gradient;
-  float *parameter, *moment1, *moment2;
-} AdamW;
-
-static void adamw_tile(void *argument, int64_t index) {
-  const AdamW *job = argument;
-  const EcotTile tile = ecot_tile(job->tiles, index);
-  job->kernels->adamw(
-      job->settings, tile.count, job->gradient + tile.begin, job->parameter + tile.begin, job->moment1 + tile.begin,
-      job->moment2 + tile.begin);
-}
-
-void ecot_adamw(
-    EcotCompute compute, const EcotAdamW *settings, int64_t count, const float *gradient, float *parameter, float *moment1,
-    float *moment2) {
-  AdamW job = {
-      .kernels = ecot_arithmetic_kernel(compute.variant)->rows,
-      .tiles = ecot_row_tiles(compute, count, 1),
-      .settings = settings,
-      .gradient = gradient,
-      .parameter = parameter,
-      .moment1 = moment1,
-      .moment2 = moment2,
-  };
-  ecot_run_tiles(compute.threads, job.tiles.count, adamw_tile, &job);
-}

@@ -1,10 +1,12 @@
-// AdamW whose tiles are shown to somebody while they are in the caches of the thread that wrote them.
+// AdamW, with or without somebody who is shown its tiles while they are in the caches of the thread that wrote them.
+#include <stddef.h>
+
 #include "rows.h"
 #include "tiles.h"
 
 typedef struct AdamW {
   const EcotRowKernels *kernels;
-  int64_t count;
+  EcotTiles tiles;
   const EcotAdamW *settings;
   const float *gradient;
   float *parameter, *moment1, *moment2;
@@ -13,7 +15,15 @@ typedef struct AdamW {
 
 static void adamw_tile(void *argument, int64_t index) {
   const AdamW *job = argument;
-  const EcotTile tile = ecot_tile(ecot_tiles(job->count, ECOT_ADAMW_TILE), index);
+  const EcotTile tile = ecot_tile(job->tiles, index);
+  job->kernels->adamw(
+      job->settings, tile.count, job->gradient + tile.begin, job->parameter + tile.begin, job->moment1 + tile.begin,
+      job->moment2 + tile.begin);
+}
+
+static void watched_tile(void *argument, int64_t index) {
+  const AdamW *job = argument;
+  const EcotTile tile = ecot_tile(job->tiles, index);
   EcotAdamW settings = *job->settings;
   const float *gradient = job->gradient + tile.begin;
   float scaled[ECOT_ADAMW_TILE];
@@ -29,18 +39,21 @@ static void adamw_tile(void *argument, int64_t index) {
   job->watcher.written(job->watcher.context, &written);
 }
 
+static void update(EcotCompute compute, AdamW job, void (*tile)(void *, int64_t)) {
+  job.kernels = ecot_arithmetic_kernel(compute.variant)->rows;
+  ecot_run_tiles(compute.threads, job.tiles.count, tile, &job);
+}
+
+void ecot_adamw(
+    EcotCompute compute, const EcotAdamW *settings, int64_t count, const float *gradient, float *parameter, float *moment1,
+    float *moment2) {
+  const EcotTiles tiles = ecot_row_tiles(compute, count, 1);
+  update(compute, (AdamW){NULL, tiles, settings, gradient, parameter, moment1, moment2, {NULL, NULL}}, adamw_tile);
+}
+
 void ecot_adamw_watched(
     EcotCompute compute, const EcotAdamW *settings, int64_t count, const float *gradient, float *parameter, float *moment1,
     float *moment2, EcotAdamWWatcher watcher) {
-  AdamW job = {
-      .kernels = ecot_arithmetic_kernel(compute.variant)->rows,
-      .count = count,
-      .settings = settings,
-      .gradient = gradient,
-      .parameter = parameter,
-      .moment1 = moment1,
-      .moment2 = moment2,
-      .watcher = watcher,
-  };
-  ecot_run_tiles(compute.threads, ecot_tiles(count, ECOT_ADAMW_TILE).count, adamw_tile, &job);
+  const EcotTiles tiles = ecot_tiles(count, ECOT_ADAMW_TILE);
+  update(compute, (AdamW){NULL, tiles, settings, gradient, parameter, moment1, moment2, watcher}, watched_tile);
 }
