@@ -17,8 +17,8 @@
 #pragma STDC FP_CONTRACT OFF
 
 #define ECOT_WIDTH 4
-// Else the compiler loads and converts the next elements early, and spills the accumulators for it.
-#define ECOT_END_OF_STEP __asm__ volatile("" : : : "memory")
+// Else the compiler loads and converts the next elements early, adds late, and spills what waits.
+#define ECOT_END_OF_STEP(a, b, c) __asm__ volatile("" : "+x"(a), "+x"(b), "+x"(c) : : "memory")
 #include "fingerprint_hash_vector.inc.h"
 #include "fingerprint_vector.inc.h"
 #define ECOT_SUMS "fingerprint_sums_vector.inc.h"

@@ -18,9 +18,13 @@
 #pragma STDC FP_CONTRACT OFF
 
 // Eight mask bits flip the signs of eight doubles at once.
-#define ECOT_ADD_SIGNED(target, x, signs) (target) += (EcotDoubles)_mm512_mask_xor_epi64((__m512i)(x), (__mmask8)(signs), (__m512i)(x), _mm512_set1_epi64(INT64_MIN))
+typedef uint64_t EcotRowSigns;
+#define ECOT_ROW_SIGNS(word) (word)
+#define ECOT_ADD_SIGNED(target, x, signs, element) \
+  (target) += (EcotDoubles)_mm512_mask_xor_epi64( \
+      (__m512i)(x), (__mmask8)((signs) >> (element)), (__m512i)(x), _mm512_set1_epi64(INT64_MIN))
 #define ECOT_WIDTH 8
-#define ECOT_END_OF_STEP (void)0
+#define ECOT_END_OF_STEP(a, b, c) (void)0
 #include "fingerprint_hash_vector.inc.h"
 #include "fingerprint_vector.inc.h"
 #define ECOT_SUMS "fingerprint_sums_vector.inc.h"

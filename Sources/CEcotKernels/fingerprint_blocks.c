@@ -142,24 +142,24 @@ void ecot_read_block(const EcotBlockReader *reader, EcotBlock block, EcotBlockTa
   const int64_t count = bytes / reader->width, first = start / reader->width;
 
   EcotScan scan = {.finite = (uint32_t)count};
+  const bool has_rows = request->row_count > 0;
   bool nan = false, hashed = false;
   uint64_t *digest = request->block_digests + 2 * block.index;
   if (statistics || sketch) {
     reader->element->scan(data, (size_t)count, &scan);
     nan = scan.nan > 0;
-  } else if (reader->element->hash_long && bytes >= ECOT_LONG_INPUT) {
+  } else if (!has_rows && reader->element->hash_long && bytes >= ECOT_LONG_INPUT) {
     // Nothing else reads the block: most have no NaN, and one way through the cache is enough for them.
     nan = reader->element->hash_long(data, (size_t)bytes, block.next, digest);
     hashed = true;
   } else if (reader->element->has_nan) {
     nan = reader->element->has_nan(data, (size_t)count);
   }
-  if (nan) {
-    hash_canonical(reader, data, bytes, digest);
-  } else if (!hashed) {
+  if (nan) hash_canonical(reader, data, bytes, digest);
+  if (has_rows)
+    ecot_digest_block_and_rows(reader, data, start, start + bytes, nan, digest);
+  else if (!nan && !hashed)
     reader->kernel->hash128(data, (size_t)bytes, digest);
-  }
-  if (request->row_count > 0) ecot_digest_rows(reader, data, start, start + bytes, nan);
   if (!statistics && !sketch) return;
 
   EcotHistogram *histogram = statistics ? &tallies->histogram : NULL;

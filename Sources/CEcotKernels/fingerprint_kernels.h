@@ -31,6 +31,8 @@ typedef struct EcotHistogram {
 
 // From so many bytes on, XXH3 has the loop that the variants have versions of their own of.
 enum { ECOT_LONG_INPUT = 241 };
+// It scrambles after so many bytes.
+enum { ECOT_STRIPES_BYTES = 1024 };
 
 // All functions take unaligned data. `count` is at most one block.
 typedef struct EcotElementKernel {
@@ -57,6 +59,10 @@ typedef struct EcotFingerprintKernel {
   void (*hash128)(const uint8_t *data, size_t bytes, uint64_t digest[2]);
   // XXH3-64.
   uint64_t (*hash64)(const uint8_t *data, size_t bytes);
+  // Both in one pass: of all bytes, and of each row of `row_bytes` that lies in them as a whole, the first of which begins at `first`
+  // < row_bytes. All sizes are multiples of ECOT_STRIPES_BYTES.
+  void (*hash_rows)(
+      const uint8_t *data, size_t bytes, size_t first, size_t row_bytes, uint64_t digest[2], uint64_t *row_digests);
 } EcotFingerprintKernel;
 
 extern const EcotFingerprintKernel ecot_fingerprint_portable;

@@ -11,7 +11,7 @@
 
 #define ECOT_WIDTH 4
 // Else the compiler loads and converts the next elements early, and spills the accumulators for it.
-#define ECOT_END_OF_STEP __asm__ volatile("" : : : "memory")
+#define ECOT_END_OF_STEP(a, b, c) __asm__ volatile("" : : : "memory")
 #include "fingerprint_hash_vector.inc.h"
 #include "fingerprint_vector.inc.h"
 #define ECOT_SUMS "fingerprint_sums_vector.inc.h"

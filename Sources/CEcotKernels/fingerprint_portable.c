@@ -32,4 +32,10 @@ static bool hash_long_float64(const uint8_t *data, size_t bytes, const uint8_t *
 
 static uint64_t hash64(const uint8_t *data, size_t bytes) { return XXH3_64bits(data, bytes); }
 
+static void hash_rows(
+    const uint8_t *data, size_t bytes, size_t first, size_t row_bytes, uint64_t digest[2], uint64_t *row_digests) {
+  hash128(data, bytes, digest);
+  for (size_t row = first; row + row_bytes <= bytes; row += row_bytes) *row_digests++ = hash64(data + row, row_bytes);
+}
+
 const EcotFingerprintKernel ecot_fingerprint_portable = ECOT_KERNEL_TABLE;

@@ -28,11 +28,21 @@ uint64_t ecot_digest_row(const EcotBlockReader *reader, const uint8_t *data, boo
                                                      : reader->kernel->hash64(data, (size_t)size);
 }
 
-void ecot_digest_rows(const EcotBlockReader *reader, const uint8_t *data, int64_t from, int64_t to, bool nan) {
+void ecot_digest_block_and_rows(
+    const EcotBlockReader *reader, const uint8_t *data, int64_t from, int64_t to, bool nan, uint64_t digest[2]) {
   const EcotFingerprintRequest *request = reader->request;
   const int64_t size = request->row_bytes;
+  int64_t last = to / size;
+  if (!nan && size % ECOT_STRIPES_BYTES == 0) {
+    const int64_t first = (from + size - 1) / size;
+    reader->kernel->hash_rows(
+        data, (size_t)(to - from), (size_t)(first * size - from), (size_t)size, digest, request->row_digests + first);
+    if (first < last) last = first;  // what is left is a row that begins before the block
+  } else if (!nan) {
+    reader->kernel->hash128(data, (size_t)(to - from), digest);
+  }
   // Rows that end in (from, to]: row k ends at (k + 1) * size.
-  for (int64_t row = from / size; row < to / size; row++) {
+  for (int64_t row = from / size; row < last; row++) {
     // Only the first row can begin before the block, where the block before may hold NaNs, or may not lie in memory any more.
     const bool is_cut = row * size < from;
     if (is_cut && !request->data) continue;

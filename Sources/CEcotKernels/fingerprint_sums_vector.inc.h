@@ -23,14 +23,15 @@ static inline __attribute__((always_inline)) void ECOT_NAME(add_rows)(
 #pragma GCC unroll 4
       for (unsigned k = 0; k < 4; k++) histogram->tables[k][ECOT_NAME(exponent)(data + 16 * k * sizeof(ELEMENT))]++;
     }
-    double *set = NULL;
-    unsigned flip = 0;
-    uint64_t word = 0;
+    char *set = NULL;
+    size_t flip = 0;
+    EcotRowSigns signs;
     if (sketch) {
-      word = ecot_sketch_word(row + w);
+      const uint64_t word = ecot_sketch_word(row + w);
+      signs = ECOT_ROW_SIGNS(word);
       const unsigned r = ecot_sketch_lanes(word);
-      set = lanes->classes[r & 7];
-      flip = r & 56;
+      set = (char *)lanes->classes[r & 7];
+      flip = (r & 56) * sizeof(double);
     }
 #pragma GCC unroll 16
     for (unsigned element = 0; element < 64; element += ECOT_WIDTH) {
@@ -46,8 +47,9 @@ static inline __attribute__((always_inline)) void ECOT_NAME(add_rows)(
       squares[k] += x * x;
 #endif
       if (!sketch) continue;
-      ECOT_ADD_SIGNED(*(EcotDoubles *)(set + (element ^ flip)), x, word >> element);
-      ECOT_END_OF_STEP;
+      char *const target = set + (element / 8 * 8 * sizeof(double) ^ flip) + element % 8 * sizeof(double);
+      ECOT_ADD_SIGNED(*(EcotDoubles *)target, x, signs, element);
+      ECOT_END_OF_STEP(sum[k], magnitudes[k], squares[k]);
     }
   }
 #pragma GCC unroll 4

@@ -114,5 +114,5 @@ static inline unsigned exponent_uint8(const uint8_t *element) { return exponent_
             [ECOT_INT64] = {NULL, NULL, scan_int64, histogram_int64, sums_int64},               \
             [ECOT_UINT8] = {NULL, NULL, scan_uint8, histogram_uint8, sums_uint8},               \
         },                                                               \
-    .hash128 = hash128, .hash64 = hash64,                                \
+    .hash128 = hash128, .hash64 = hash64, .hash_rows = hash_rows,        \
   }

@@ -23,8 +23,26 @@ static const EcotDoubles ecot_signs[16] = {
 };
 #undef S
 
+// Where the factors of a row's elements lie, in doubles: those of elements 8 k to 8 k + 3 in even[k], of the four after in odd[k].
+typedef struct EcotRowSigns {
+  uint8_t even[8], odd[8];
+} EcotRowSigns;
+
+static inline EcotRowSigns ecot_row_signs(uint64_t word) {
+  const uint64_t even = (word & UINT64_C(0x0f0f0f0f0f0f0f0f)) << 2, odd = (word >> 2) & UINT64_C(0x3c3c3c3c3c3c3c3c);
+  EcotRowSigns signs;
+  memcpy(signs.even, &even, sizeof even);
+  memcpy(signs.odd, &odd, sizeof odd);
+  // One load an index: else the compiler keeps the word in a register, and shifts and masks it each time.
+  __asm__("" : "+m"(signs));
+  return signs;
+}
+#define ECOT_ROW_SIGNS(word) ecot_row_signs(word)
+
 // A product with 1 or -1 is exact, so that one fused operation does the sign and the sum.
-#define ECOT_ADD_SIGNED(target, x, signs) (target) = ECOT_MULTIPLY_ADD(x, ecot_signs[(signs) & 15], target)
+#define ECOT_ADD_SIGNED(target, x, signs, element)                                                                           \
+  (target) = ECOT_MULTIPLY_ADD(                                                                                              \
+      x, *(const EcotDoubles *)((const double *)ecot_signs + ((element) & 4 ? (signs).odd : (signs).even)[(element) / 8]), target)
 #endif
 
 static void ecot_fold_classes(const EcotLanes *lanes, double *sketch) {

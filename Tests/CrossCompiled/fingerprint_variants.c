@@ -71,13 +71,54 @@ static bool run(int way, const EcotFingerprintRequest *request, EcotFingerprintR
   return done;
 }
 
-int main(void) {
-  uint8_t *buffer = malloc(LARGEST + 16);
-  uint64_t *rows[2] = {malloc(8 * LARGEST), malloc(8 * LARGEST)}, digests[2][DIGEST_BYTES / 8];
-  if (!buffer || !rows[0] || !rows[1]) return 2;
+typedef struct Count {
+  int compared, different;
+  uint64_t all;  // of everything that the specification gave
+} Count;
+
+static uint64_t *rows[2], digests[2][DIGEST_BYTES / 8];
+
+// Every variant, thread count and way against the specification; false where one does not run at all.
+static bool compare(EcotFingerprintRequest request, int kind, Count *count) {
   static EcotFingerprintResult results[2];
-  int compared = 0, different = 0;
-  uint64_t all = 0;
+  for (int parts = 0; parts < 4; parts++)
+    for (int threads = 1; threads < 4; threads += 2) {
+      request.parts = parts;
+      memset(digests, 0, sizeof digests);
+      request.variant = ECOT_PORTABLE;
+      request.threads = 1;
+      request.block_digests = digests[0];
+      request.row_digests = rows[0];
+      if (!ecot_fingerprint_run(&request, &results[0])) return false;
+      request.threads = threads;
+      request.block_digests = digests[1];
+      request.row_digests = rows[1];
+      const bool is_large_row = request.row_bytes > ECOT_FINGERPRINT_BLOCK_BYTES && request.row_count > 0;
+      for (int trial = 0; trial < WAYS * (ECOT_NEON + 1); trial++) {
+        const int way = trial % WAYS, variant = trial / WAYS;
+        request.variant = variant;
+        if (!ecot_supports(variant) || (way != WHOLE && is_large_row)) continue;
+        memset(digests[1], 0, sizeof digests[1]);
+        memset(rows[1], 0, 8 * (size_t)request.row_count);
+        if (!run(way, &request, &results[1])) return false;
+        count->compared++;
+        if (memcmp(&results[0], &results[1], sizeof results[0]) == 0 && memcmp(digests[0], digests[1], DIGEST_BYTES) == 0 &&
+            memcmp(rows[0], rows[1], 8 * (size_t)request.row_count) == 0)
+          continue;
+        count->different++;
+        printf(
+            "type %d, kind %d, count %lld, rows of %lld, parts %d, threads %d: variant %d, way %d differs\n",
+            request.element_type, kind, (long long)request.count, (long long)request.row_bytes, parts, threads, variant, way);
+      }
+      // Infinite sums of float64 end in NaNs, whose sign is the architecture's own.
+      if (request.element_type != ECOT_FLOAT64 || kind != 1) count->all = mix(count->all, &results[0], sizeof results[0]);
+      count->all = mix(count->all, digests[0], DIGEST_BYTES);
+    }
+  return true;
+}
+
+// Tensors of every length, cut in rows of many.
+static bool compare_lengths(uint8_t *buffer, Count *counted) {
   for (int type = ECOT_FLOAT32; type <= ECOT_UINT8; type++)
     for (int kind = 0; kind < 3; kind++)
       for (int offset = 0; offset < 4; offset += 3)
@@ -92,40 +133,36 @@ int main(void) {
           if (count % 7 == 0) request.row_count = 7;
           if (count == 0 || request.row_count > MOST_ROWS) request.row_count = 0;
           if (request.row_count > 0) request.row_bytes = (int64_t)(count * width) / request.row_count;
-          for (int parts = 0; parts < 4; parts++)
-            for (int threads = 1; threads < 4; threads += 2) {
-              request.parts = parts;
-              memset(digests, 0, sizeof digests);
-              request.variant = ECOT_PORTABLE;
-              request.threads = 1;
-              request.block_digests = digests[0];
-              request.row_digests = rows[0];
-              if (!ecot_fingerprint_run(&request, &results[0])) return 2;
-              request.threads = threads;
-              request.block_digests = digests[1];
-              request.row_digests = rows[1];
-              const bool is_large_row = request.row_bytes > ECOT_FINGERPRINT_BLOCK_BYTES && request.row_count > 0;
-              for (int trial = 0; trial < WAYS * (ECOT_NEON + 1); trial++) {
-                const int way = trial % WAYS, variant = trial / WAYS;
-                request.variant = variant;
-                if (!ecot_supports(variant) || (way != WHOLE && is_large_row)) continue;
-                memset(digests[1], 0, sizeof digests[1]);
-                memset(rows[1], 0, 8 * (size_t)request.row_count);
-                if (!run(way, &request, &results[1])) return 2;
-                compared++;
-                if (memcmp(&results[0], &results[1], sizeof results[0]) == 0 &&
-                    memcmp(digests[0], digests[1], DIGEST_BYTES) == 0 &&
-                    memcmp(rows[0], rows[1], 8 * (size_t)request.row_count) == 0)
-                  continue;
-                different++;
-                printf("type %d, kind %d, offset %d, count %zu, parts %d, threads %d: variant %d, way %d differs\n", type,
-                       kind, offset, count, parts, threads, variant, way);
-              }
-              // Infinite sums of float64 end in NaNs, whose sign is the architecture's own.
-              if (type != ECOT_FLOAT64 || kind != 1) all = mix(all, &results[0], sizeof results[0]);
-              all = mix(all, digests[0], DIGEST_BYTES);
-            }
+          if (!compare(request, kind, counted)) return false;
         }
+  return true;
+}
+
+// Rows of whole runs of the hash's stripes, which are digested together with the block, and one that is not.
+static bool compare_rows(uint8_t *buffer, Count *counted) {
+  static const int64_t sizes[] = {1024, 2048, 3072, 12288, 32768, 65536, 67584, 150528, 1088};
+  for (int type = ECOT_FLOAT32; type <= ECOT_UINT8; type++)
+    for (int kind = 0; kind < 3; kind++)
+      for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++)
+        for (int64_t bytes = sizes[k]; bytes <= LARGEST / 2; bytes = 2 * bytes + sizes[k]) {
+          EcotFingerprintRequest request = {.data = buffer, .element_type = type, .count = bytes / width_of(type)};
+          request.row_bytes = sizes[k];
+          request.row_count = bytes / sizes[k];
+          if (request.row_count > MOST_ROWS) break;
+          fill(buffer, type, kind, (size_t)request.count);
+          if (!compare(request, kind, counted)) return false;
+        }
+  return true;
+}
+
+int main(void) {
+  uint8_t *buffer = malloc(LARGEST + 16);
+  for (int k = 0; k < 2; k++) rows[k] = malloc(8 * LARGEST);
+  if (!buffer || !rows[0] || !rows[1]) return 2;
+  Count counted = {0}, of_rows = {0};
+  if (!compare_lengths(buffer, &counted) || !compare_rows(buffer, &of_rows)) return 2;
+  const int compared = counted.compared + of_rows.compared, different = counted.different + of_rows.different;
+  const uint64_t all = counted.all;
   free(buffer);
   free(rows[0]);
   free(rows[1]);
