@@ -28,9 +28,13 @@ typedef struct EcotRowKernels {
   double (*total)(int64_t count, const float *x);
   double (*total_of_squares)(int64_t count, const float *x);
   double (*total_of_squared_differences)(int64_t count, const float *x, const float *y);
-  void (*softmax)(int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *x, float *y);
+  // Of x factor, 0 < factor < infinity.
+  void (*softmax)(
+      int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, float factor, const float *x, float *y);
+  // Where `factor` is not null, what comes out is multiplied by it, and +0 added, rounded once.
   void (*softmax_backward)(
-      int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *y, const float *dy, float *dx);
+      int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *factor, const float *y, const float *dy,
+      float *dx);
   void (*cross_entropy)(int64_t rows, int64_t columns, const float *x, const int64_t *target, float *nll, float *log_sum_exp);
   void (*cross_entropy_backward)(
       int64_t rows, int64_t columns, const float *x, const int64_t *target, const float *log_sum_exp, const float *g, float *dx);

@@ -61,11 +61,7 @@ static void run_tile(
     operands.b = group->v + j * x->size;
     products->tile(count, smaller(width, x->keys - j), &operands, dz + j, x->keys, false);
   }
-  kernel->rows->softmax_backward(count, x->keys, first, end, head->probabilities + query * x->keys, dz, dz);
-  for (int64_t i = 0; i < count; i++) {
-    float *part = dz + i * x->keys + first[i];
-    if (first[i] < end[i]) kernel->rows->scale(end[i] - first[i], part, x->scale, 0, part);
-  }
+  kernel->rows->softmax_backward(count, x->keys, first, end, &x->scale, head->probabilities + query * x->keys, dz, dz);
   float *dq = group->copies ? group->dq : cotangents->dq + row;
   const int64_t stride = group->copies ? group->features : head->q_stride;
   ecot_attention_gather(group->job->attention_kernels, &queries, group->features, dz, x->keys, group->k, dq, stride);

@@ -1,4 +1,5 @@
 // Attention, a micro-tile of queries at a time: their scores, softmax and context never leave the nearest caches.
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -42,12 +43,13 @@ static void compute_probabilities(
     operands.b = memory->keys + j * x->size;
     products->tile(queries->count, smaller(width, x->keys - j), &operands, scores + j, x->keys, false);
   }
-  for (int64_t i = 0; i < queries->count; i++) {
+  const bool keeps_order = x->scale > 0 && x->scale < INFINITY;
+  for (int64_t i = 0; i < queries->count && !keeps_order; i++) {
     const int64_t first = queries->first[i], end = queries->end[i];
     float *row = scores + i * x->keys + first;
     if (first < end) kernel->rows->scale(end - first, row, x->scale, 0, row);
   }
-  kernel->rows->softmax(queries->count, x->keys, queries->first, queries->end, scores, scores);
+  kernel->rows->softmax(queries->count, x->keys, queries->first, queries->end, keeps_order ? x->scale : 1, scores, scores);
 }
 
 // A micro-tile of queries.

@@ -30,7 +30,8 @@ static void softmax_tile(void *argument, int64_t index) {
   const EcotTile tile = ecot_tile(job->tiles, index);
   const int64_t offset = tile.begin * job->columns;
   job->kernels->softmax(
-      tile.count, job->columns, from(job->first, tile.begin), from(job->end, tile.begin), job->x + offset, job->y + offset);
+      tile.count, job->columns, from(job->first, tile.begin), from(job->end, tile.begin), 1, job->x + offset,
+      job->y + offset);
 }
 
 void ecot_softmax(
@@ -45,8 +46,8 @@ static void softmax_backward_tile(void *argument, int64_t index) {
   const EcotTile tile = ecot_tile(job->tiles, index);
   const int64_t offset = tile.begin * job->columns;
   job->kernels->softmax_backward(
-      tile.count, job->columns, from(job->first, tile.begin), from(job->end, tile.begin), job->x + offset, job->dy + offset,
-      job->y + offset);
+      tile.count, job->columns, from(job->first, tile.begin), from(job->end, tile.begin), NULL, job->x + offset,
+      job->dy + offset, job->y + offset);
 }
 
 void ecot_softmax_backward(

@@ -1,28 +1,8 @@
 // Softmax over a part of each row, and cross entropy, in lanes.
 
-// The tail stays in a register from the exponential to its scaling: memory would be slower to give back a partial store.
-ECOT_INLINE void softmax_of(int64_t count, const float *x, float *y, int64_t columns) {
-  const V shift = ecot_all(largest(count, x));
-  V sum = ecot_all(0), tail = sum;
-  int64_t i = 0;
-  for (; i + 16 <= count; i += 16) {
-    prefetch_row(x + i, columns);
-    prefetch_row_to_write(y + i, columns);
-    const V e = ecot_lanes_exp_bounded(ecot_load(x + i) - shift);  // at most 0, or NaN
-    ecot_store(y + i, e);
-    sum += e;
-  }
-  const int64_t n = count - i;
-  if (n > 0) {
-    tail = ecot_lanes_exp_bounded(get(x + i, n) - shift);
-    sum = keep(sum + tail, sum, n);
-  }
-  const V reciprocal = ecot_all(1.0f / ecot_fold_sum(sum));
-  for (i = 0; i + 16 <= count; i += 16) {
-    ecot_store(y + i, ecot_load(y + i) * reciprocal);
-  }
-  if (n > 0) put(y + i, tail * reciprocal, n);
-}
+// Rows are taken some at a time, all through one step before the next: the processor then overlaps what each row waits for, the
+// folds of its lanes above all. So many rows, and elements of them, stay in the nearest cache.
+enum { ROWS_TOGETHER = 16, ELEMENTS_TOGETHER = 4096 };
 
 // Writes +0 outside the part of row r that counts, and gives that part.
 ECOT_INLINE int64_t begin_part(int64_t r, int64_t columns, const int32_t *first, const int32_t *end, float *y, int64_t *begin) {
@@ -38,31 +18,97 @@ ECOT_INLINE int64_t begin_part(int64_t r, int64_t columns, const int32_t *first,
   return count;
 }
 
+// y = exp(x factor - shift), and its sum.
+ECOT_INLINE float exponentials_of(int64_t count, const float *x, V factor, V shift, float *y, int64_t columns) {
+  V sum = ecot_all(0);
+  int64_t i = 0;
+  for (; i + 16 <= count; i += 16) {
+    prefetch_row(x + i, columns);
+    prefetch_row_to_write(y + i, columns);
+    const V e = ecot_lanes_exp_bounded(ecot_load(x + i) * factor - shift);  // at most 0, or NaN
+    ecot_store(y + i, e);
+    sum += e;
+  }
+  if (i < count) {
+    const V e = ecot_lanes_exp_bounded(get(x + i, count - i) * factor - shift);
+    put(y + i, e, count - i);
+    sum = keep(sum + e, sum, count - i);
+  }
+  return ecot_fold_sum(sum);
+}
+
+ECOT_INLINE void multiply_by(int64_t count, float factor, float *y) {
+  const V f = ecot_all(factor);
+  int64_t i = 0;
+  for (; i + 16 <= count; i += 16) ecot_store(y + i, ecot_load(y + i) * f);
+  if (i < count) put(y + i, get(y + i, count - i) * f, count - i);
+}
+
+static int64_t rows_together(int64_t columns) {
+  const int64_t rows = ELEMENTS_TOGETHER / (columns > 0 ? columns : 1);
+  return rows < 1 ? 1 : rows < ROWS_TOGETHER ? rows : ROWS_TOGETHER;
+}
+
+// A factor above 0 keeps the order of what it multiplies, so that the largest product is that of the largest.
 static void softmax(
-    int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *x, float *y) {
-  for (int64_t r = 0; r < rows; r++, x += columns, y += columns) {
-    int64_t begin;
-    const int64_t count = begin_part(r, columns, first, end, y, &begin);
-    if (count > 0) softmax_of(count, x + begin, y + begin, columns);
+    int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, float factor, const float *x, float *y) {
+  int64_t begin[ROWS_TOGETHER], count[ROWS_TOGETHER];
+  float shift[ROWS_TOGETHER], sum[ROWS_TOGETHER];
+  for (int64_t from = 0, together = rows_together(columns); from < rows; from += together) {
+    const int64_t here = rows - from < together ? rows - from : together;
+    for (int64_t r = 0; r < here; r++) {
+      const int64_t row = (from + r) * columns;
+      count[r] = begin_part(from + r, columns, first, end, y + row, &begin[r]);
+      begin[r] += row;
+    }
+    for (int64_t r = 0; r < here; r++) shift[r] = largest(count[r], x + begin[r]) * factor + 0.0f;
+    for (int64_t r = 0; r < here; r++)
+      sum[r] = exponentials_of(count[r], x + begin[r], ecot_all(factor), ecot_all(shift[r]), y + begin[r], columns);
+    for (int64_t r = 0; r < here; r++) multiply_by(count[r], 1.0f / sum[r], y + begin[r]);
   }
 }
 
-ECOT_INLINE void softmax_backward_of(int64_t count, const float *y, const float *dy, float *dx) {
+ECOT_INLINE float dot_of(int64_t count, const float *x, const float *y) {
   V sum = ecot_all(0);
   int64_t i = 0;
-  for (; i + 16 <= count; i += 16) sum = ecot_fma(ecot_load(dy + i), ecot_load(y + i), sum);
-  if (i < count) sum = keep(ecot_fma(get(dy + i, count - i), get(y + i, count - i), sum), sum, count - i);
-  const V dot = ecot_all(ecot_fold_sum(sum));
-  for (i = 0; i + 16 <= count; i += 16) ecot_store(dx + i, ecot_load(y + i) * (ecot_load(dy + i) - dot));
-  if (i < count) put(dx + i, get(y + i, count - i) * (get(dy + i, count - i) - dot), count - i);
+  for (; i + 16 <= count; i += 16) sum = ecot_fma(ecot_load(x + i), ecot_load(y + i), sum);
+  if (i < count) sum = keep(ecot_fma(get(x + i, count - i), get(y + i, count - i), sum), sum, count - i);
+  return ecot_fold_sum(sum);
+}
+
+ECOT_INLINE V softmax_backward_step(V y, V dy, V dot, const bool scaled, V factor) {
+  const V dx = y * (dy - dot);
+  return scaled ? ecot_fma(dx, factor, ecot_all(0)) : dx;
+}
+ECOT_INLINE void softmax_backward_of(
+    int64_t count, const float *y, const float *dy, V dot, const bool scaled, V factor, float *dx) {
+  int64_t i = 0;
+  for (; i + 16 <= count; i += 16)
+    ecot_store(dx + i, softmax_backward_step(ecot_load(y + i), ecot_load(dy + i), dot, scaled, factor));
+  if (i < count)
+    put(dx + i, softmax_backward_step(get(y + i, count - i), get(dy + i, count - i), dot, scaled, factor), count - i);
 }
 
 static void softmax_backward(
-    int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *y, const float *dy, float *dx) {
-  for (int64_t r = 0; r < rows; r++, y += columns, dy += columns, dx += columns) {
-    int64_t begin;
-    const int64_t count = begin_part(r, columns, first, end, dx, &begin);
-    softmax_backward_of(count, y + begin, dy + begin, dx + begin);
+    int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *factor, const float *y, const float *dy,
+    float *dx) {
+  int64_t begin[ROWS_TOGETHER], count[ROWS_TOGETHER];
+  float dot[ROWS_TOGETHER];
+  for (int64_t from = 0, together = rows_together(columns); from < rows; from += together) {
+    const int64_t here = rows - from < together ? rows - from : together;
+    for (int64_t r = 0; r < here; r++) {
+      const int64_t row = (from + r) * columns;
+      count[r] = begin_part(from + r, columns, first, end, dx + row, &begin[r]);
+      begin[r] += row;
+    }
+    for (int64_t r = 0; r < here; r++) dot[r] = dot_of(count[r], dy + begin[r], y + begin[r]);
+    for (int64_t r = 0; r < here; r++) {
+      const int64_t b = begin[r];
+      if (factor)
+        softmax_backward_of(count[r], y + b, dy + b, ecot_all(dot[r]), true, ecot_all(*factor), dx + b);
+      else
+        softmax_backward_of(count[r], y + b, dy + b, ecot_all(dot[r]), false, ecot_all(0), dx + b);
+    }
   }
 }
 

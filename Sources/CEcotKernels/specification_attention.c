@@ -15,7 +15,7 @@ void ecot_attention_query_portable(const EcotAttention *x, const EcotAttentionHe
     for (int64_t d = 0; d < x->size; d++) sum = fmaf(q[d], head->k[j * head->k_stride + d], sum);
     scores[j] = fmaf(sum, x->scale, 0);
   }
-  ecot_rows_portable.softmax(1, x->keys, &first, &end, scores, scores);
+  ecot_rows_portable.softmax(1, x->keys, &first, &end, 1, scores, scores);
   for (int64_t d = 0; d < x->size; d++) {
     float sum = 0;
     for (int64_t j = first; j < end; j++) sum = fmaf(scores[j], head->v[j * head->k_stride + d], sum);
@@ -32,8 +32,7 @@ static void find_score_cotangents(
     for (int64_t d = 0; d < x->size; d++) sum = fmaf(dy[d], head->v[j * head->k_stride + d], sum);
     dz[j] = sum;
   }
-  ecot_rows_portable.softmax_backward(1, x->keys, &first, &end, head->probabilities + query * x->keys, dz, dz);
-  for (int64_t j = first; j < end; j++) dz[j] = fmaf(dz[j], x->scale, 0);
+  ecot_rows_portable.softmax_backward(1, x->keys, &first, &end, &x->scale, head->probabilities + query * x->keys, dz, dz);
 }
 
 void ecot_attention_query_backward_portable(

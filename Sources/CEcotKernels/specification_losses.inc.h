@@ -17,15 +17,16 @@ static void clear_outside(Part part, int64_t columns, float *y) {
 }
 
 static void softmax(
-    int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *x, float *y) {
+    int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, float factor, const float *x, float *y) {
   for (int64_t r = 0; r < rows; r++, x += columns, y += columns) {
     const Part part = part_of(r, columns, first, end);
     const float *from = x + part.begin;
     float *to = y + part.begin;
-    const float shift = largest(part.count, from);
+    for (int64_t i = 0; i < part.count; i++) to[i] = from[i] * factor;
+    const float shift = largest(part.count, to);
     Lanes lanes = {{0}};
     for (int64_t i = 0; i < part.count; i++) {
-      to[i] = ecot_scalar_exp(from[i] - shift);
+      to[i] = ecot_scalar_exp(to[i] - shift);
       add(&lanes, i, to[i]);
     }
     const float reciprocal = 1.0f / fold(lanes);
@@ -35,13 +36,17 @@ static void softmax(
 }
 
 static void softmax_backward(
-    int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *y, const float *dy, float *dx) {
+    int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *factor, const float *y, const float *dy,
+    float *dx) {
   for (int64_t r = 0; r < rows; r++, y += columns, dy += columns, dx += columns) {
     const Part part = part_of(r, columns, first, end);
     Lanes lanes = {{0}};
     for (int64_t i = 0; i < part.count; i++) add_product(&lanes, i, dy[part.begin + i], y[part.begin + i]);
     const float dot = fold(lanes);
-    for (int64_t j = part.begin; j < part.begin + part.count; j++) dx[j] = y[j] * (dy[j] - dot);
+    for (int64_t j = part.begin; j < part.begin + part.count; j++) {
+      dx[j] = y[j] * (dy[j] - dot);
+      if (factor) dx[j] = fmaf(dx[j], *factor, 0);
+    }
     clear_outside(part, columns, dx);
   }
 }
