@@ -31,7 +31,8 @@ typedef struct EcotRowKernels {
   // Of x factor, 0 < factor < infinity.
   void (*softmax)(
       int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, float factor, const float *x, float *y);
-  // Where `factor` is not null, what comes out is multiplied by it, and +0 added, rounded once.
+  // Where `factor` is not null, what comes out is multiplied by it, and +0 added, rounded once, and nothing is written outside of the
+  // part that counts.
   void (*softmax_backward)(
       int64_t rows, int64_t columns, const int32_t *first, const int32_t *end, const float *factor, const float *y, const float *dy,
       float *dx);

@@ -4,7 +4,7 @@
 // folds of its lanes above all. So many rows, and elements of them, stay in the nearest cache.
 enum { ROWS_TOGETHER = 16, ELEMENTS_TOGETHER = 4096 };
 
-// Writes +0 outside the part of row r that counts, and gives that part.
+// Gives the part of row r that counts, and writes +0 outside it where `y` is not null.
 ECOT_INLINE int64_t begin_part(int64_t r, int64_t columns, const int32_t *first, const int32_t *end, float *y, int64_t *begin) {
   *begin = 0;
   if (!first) return columns;
@@ -13,6 +13,7 @@ ECOT_INLINE int64_t begin_part(int64_t r, int64_t columns, const int32_t *first,
     *begin = first[r];
   else
     count = 0;
+  if (!y) return count;
   memset(y, 0, (size_t)*begin * sizeof *y);
   memset(y + *begin + count, 0, (size_t)(columns - *begin - count) * sizeof *y);
   return count;
@@ -98,7 +99,7 @@ static void softmax_backward(
     const int64_t here = rows - from < together ? rows - from : together;
     for (int64_t r = 0; r < here; r++) {
       const int64_t row = (from + r) * columns;
-      count[r] = begin_part(from + r, columns, first, end, dx + row, &begin[r]);
+      count[r] = begin_part(from + r, columns, first, end, factor ? NULL : dx + row, &begin[r]);
       begin[r] += row;
     }
     for (int64_t r = 0; r < here; r++) dot[r] = dot_of(count[r], dy + begin[r], y + begin[r]);

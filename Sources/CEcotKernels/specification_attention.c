@@ -23,7 +23,7 @@ void ecot_attention_query_portable(const EcotAttention *x, const EcotAttentionHe
   }
 }
 
-// The cotangents of one query's scores before their scale: +0 outside of its range.
+// The cotangents of one query's scores before their scale, in its range.
 static void find_score_cotangents(
     const EcotAttention *x, const EcotAttentionHead *head, int64_t query, const float *dy, float *dz) {
   const int32_t first = head->first[query], end = head->end[query];

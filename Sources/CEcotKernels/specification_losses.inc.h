@@ -47,7 +47,7 @@ static void softmax_backward(
       dx[j] = y[j] * (dy[j] - dot);
       if (factor) dx[j] = fmaf(dx[j], *factor, 0);
     }
-    clear_outside(part, columns, dx);
+    if (!factor) clear_outside(part, columns, dx);
   }
 }
 

@@ -80,6 +80,25 @@ final class GradientSink {
     if let origins { origins.add(node: state.node, input: input) }
   }
 
+  /// The same of some rows of both, where they lie, unless they wait.
+  func addProduct(of a: [Float], _ b: [Float], _ live: LiveRows, into input: Int) {
+    let target = Int(edges[state.firstEdge + input])
+    guard wanted[target] else { return }
+    let (rows, m, n) = (live.count, a.count / live.rows, b.count / live.rows)
+    guard waiting[target] == nil, WaitingProduct.isLarge(rows: rows, m, n) else {
+      return addProduct(
+        of: live.gather(a, columns: m, compute), live.gather(b, columns: n, compute), rows: rows, into: input)
+    }
+    var sum = state.cotangents[target].take() ?? []
+    for run in live.runs {
+      var product = MatrixProduct(m: m, n: n, k: run.count, transposeA: true)
+      (product.startA, product.startB) = (run.lowerBound * m, run.lowerBound * n)
+      compute.multiply(product, a, b, addingTo: &sum)
+    }
+    state.cotangents[target] = sum
+    if let origins { origins.add(node: state.node, input: input) }
+  }
+
   /// Multiplies what waits for a node, before anything else happens to its cotangent.
   private func multiplyWaiting(_ target: Int, _ state: inout State) {
     guard state.waits, let product = waiting.removeValue(forKey: target) else { return }
@@ -118,8 +137,9 @@ final class GradientSink {
 private struct WaitingProduct {
   var a: [Float], b: [Float], rows: Int
 
-  /// Whether the rows take half the memory of the product.
-  var isLarge: Bool { 2 * (a.count + b.count) >= sizes.m * sizes.n }
+  /// Whether the rows take half the memory of the product, (m, n).
+  static func isLarge(rows: Int, _ m: Int, _ n: Int) -> Bool { 2 * rows * (m + n) >= m * n }
+  var isLarge: Bool { Self.isLarge(rows: rows, sizes.m, sizes.n) }
 
   mutating func append(_ a: [Float], _ b: [Float], rows: Int) {
     self.a += a

@@ -10,6 +10,8 @@ package struct MatrixProduct: Sendable {
   package var rowA: Int, rowB: Int, rowC: Int
   /// The number of matrices, and the elements between two of them; a stride of 0 uses one matrix for all of C's.
   package var batch: Int, strideA: Int, strideB: Int, strideC: Int
+  /// Elements before the first of A, of B and of C.
+  package var startA = 0, startB = 0, startC = 0
 
   /// Densely packed matrices.
   package init(m: Int, n: Int, k: Int, transposeA: Bool = false, transposeB: Bool = false, batch: Int = 1) {
@@ -20,23 +22,23 @@ package struct MatrixProduct: Sendable {
   }
 
   /// Elements that a stored operand spans.
-  private func extent(rows: Int, columns: Int, row: Int, stride: Int) -> Int {
+  private func extent(start: Int, rows: Int, columns: Int, row: Int, stride: Int) -> Int {
     precondition(row >= columns, "matrix product: rows of \(columns) elements that are \(row) apart")
-    precondition(stride >= 0, "matrix product: a stride of \(stride)")
+    precondition(stride >= 0 && start >= 0, "matrix product: a stride of \(stride) from \(start)")
     if rows == 0 || columns == 0 || batch == 0 { return 0 }
-    return (batch - 1) * stride + (rows - 1) * row + columns
+    return start + (batch - 1) * stride + (rows - 1) * row + columns
   }
 
   /// Elements that A, B and C must have at least; traps where the layout makes no sense.
   var extents: (a: Int, b: Int, c: Int) {
     precondition(m >= 0 && n >= 0 && k >= 0 && batch >= 0, "matrix product: negative sizes \(m), \(n), \(k), \(batch)")
-    let a = extent(rows: transposeA ? k : m, columns: transposeA ? m : k, row: rowA, stride: strideA)
-    let b = extent(rows: transposeB ? n : k, columns: transposeB ? k : n, row: rowB, stride: strideB)
-    return (a, b, extent(rows: m, columns: n, row: rowC, stride: strideC))
+    let a = extent(start: startA, rows: transposeA ? k : m, columns: transposeA ? m : k, row: rowA, stride: strideA)
+    let b = extent(start: startB, rows: transposeB ? n : k, columns: transposeB ? k : n, row: rowB, stride: strideB)
+    return (a, b, extent(start: startC, rows: m, columns: n, row: rowC, stride: strideC))
   }
 
   /// Whether C has no gaps.
-  var isDense: Bool { rowC == n && (batch == 1 || strideC == m * n) }
+  var isDense: Bool { startC == 0 && rowC == n && (batch == 1 || strideC == m * n) }
 }
 
 extension Compute {
@@ -58,7 +60,7 @@ extension Compute {
     }
   }
 
-  /// C = op(A) op(B) in the memory of an earlier C.
+  /// C = op(A) op(B) in the memory of an earlier C, of which nothing else changes.
   package func multiply(_ product: MatrixProduct, _ a: [Float], _ b: [Float], replacing c: inout [Float]) {
     let capacity = c.count
     c.rewritten { run(product, a, b, $0, capacity: capacity, accumulate: false) }
@@ -72,13 +74,15 @@ extension Compute {
     precondition(
       a.count >= extents.a && b.count >= extents.b && capacity >= extents.c,
       "matrix product: \(a.count), \(b.count), \(capacity) elements for \(extents)")
+    let c = c.map { $0 + product.startC }
     switch backend {
     case .canonical:
       a.withUnsafeBufferPointer { a in
         b.withUnsafeBufferPointer { b in
           var request = EcotMatrixProduct(
             m: Int64(product.m), n: Int64(product.n), k: Int64(product.k), transpose_a: product.transposeA,
-            transpose_b: product.transposeB, accumulate: accumulate, a: a.baseAddress, b: b.baseAddress, c: c,
+            transpose_b: product.transposeB, accumulate: accumulate,
+            a: a.baseAddress.map { $0 + product.startA }, b: b.baseAddress.map { $0 + product.startB }, c: c,
             lda: Int64(product.rowA), ldb: Int64(product.rowB), ldc: Int64(product.rowC), batch: Int64(product.batch),
             stride_a: Int64(product.strideA), stride_b: Int64(product.strideB), stride_c: Int64(product.strideC))
           precondition(ecot_matrix_product(settings, &request), "matrix product: no memory for packed panels")

@@ -13,7 +13,8 @@ enum OpenBLASProduct {
     guard let c, product.m > 0, product.n > 0, product.batch > 0 else { return }
     a.withUnsafeBufferPointer { a in
       b.withUnsafeBufferPointer { b in
-        run(product, a.baseAddress, b.baseAddress, c, accumulate: accumulate, threads: threads)
+        let (a, b) = (a.baseAddress.map { $0 + product.startA }, b.baseAddress.map { $0 + product.startB })
+        run(product, a, b, c, accumulate: accumulate, threads: threads)
       }
     }
   }

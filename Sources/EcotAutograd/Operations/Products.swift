@@ -25,8 +25,13 @@ extension Variable {
     let pullback: Pullback = { dy, sink in
       let live = LiveRows(dy, rows: rows, columns: out)
       let count = live?.count ?? rows
-      if let live { dy = live.gather(dy, columns: out, sink.compute) }
-      if count > 0 {
+      if let live, count > 0, live.areFewRuns(out: out, width: width, sink.compute) {
+        sink.addProduct(of: dy, x, live, into: 1)
+        sink.accumulate(into: 0) { live.multiply(dy, w, out: out, width: width, addingTo: &$0, sink.compute) }
+        // What is zero changes no sum that begins at +0.
+        if bias != nil { sink.accumulate(into: 2) { sink.compute.sumRows(dy, row, addingTo: &$0) } }
+      } else if count > 0 {
+        if let live { dy = live.gather(dy, columns: out, sink.compute) }
         if sink.needs(1) {
           sink.addProduct(of: dy, live?.gather(x, columns: width, sink.compute) ?? x, rows: count, into: 1)
         }
@@ -35,7 +40,7 @@ extension Variable {
             sink.compute.multiply(MatrixProduct(m: count, n: width, k: out), dy, w, addingTo: &dx)
           }
           if let live {
-            live.accumulate(into: &dx, rows: rows, columns: width, sink.compute, multiply)
+            live.accumulate(into: &dx, columns: width, sink.compute, multiply)
           } else {
             multiply(&dx)
           }
