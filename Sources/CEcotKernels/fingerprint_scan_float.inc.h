@@ -61,12 +61,18 @@ static void ECOT_NAME(scan_mixed)(const uint8_t *data, size_t count, EcotScan *s
   scan->float_maximum = ECOT_NAME(value)((BITS)(maximum < 0 ? maximum ^ (KEY)(sign - 1) : maximum));
 }
 
+// Of the bits without their signs, and, if there are only finite numbers, of the values.
+typedef struct ECOT_NAME(Extremes) {
+  BITS smallest, largest;
+  double minimum, maximum;
+} ECOT_NAME(Extremes);
+
+#ifdef ECOT_EXTREMES
+#include ECOT_EXTREMES
+#else
 // The bits as signed and as unsigned integers have four extremes: the signed largest is the largest positive number, the
-// unsigned largest the most negative one, and the two smallest are the positive and the negative number nearest to zero. They
-// also tell whether the block holds anything else than normal numbers, so that one short loop is all that most blocks need.
-static void ECOT_NAME(scan)(const uint8_t *data, size_t count, EcotScan *scan) {
-  *scan = (EcotScan){.finite = (uint32_t)count};
-  if (count == 0) return;
+// unsigned largest the most negative one, and the two smallest are the positive and the negative number nearest to zero.
+static ECOT_NAME(Extremes) ECOT_NAME(extremes)(const uint8_t *data, size_t count) {
   const BITS sign = (BITS)1 << (8 * sizeof(BITS) - 1);
   BITS lowest, highest;
   KEY signed_lowest, signed_highest;
@@ -83,12 +89,29 @@ static void ECOT_NAME(scan)(const uint8_t *data, size_t count, EcotScan *scan) {
     signed_highest = key > signed_highest ? key : signed_highest;
   }
   const bool any_negative = signed_lowest < 0, any_positive = signed_highest >= 0;
-  if ((any_positive && lowest < SMALLEST_NORMAL) || (any_negative && ((BITS)signed_lowest ^ sign) < SMALLEST_NORMAL))
-    ECOT_NAME(count_small)(data, count, scan);
-  if ((any_positive && (BITS)signed_highest >= EXPONENT_MASK) || (any_negative && (highest ^ sign) >= EXPONENT_MASK)) {
+  const BITS most = (BITS)~sign, none = 0;
+  const BITS small_positive = any_positive ? lowest : most, small_negative = any_negative ? (BITS)signed_lowest ^ sign : most;
+  const BITS large_positive = any_positive ? (BITS)signed_highest : none, large_negative = any_negative ? highest ^ sign : none;
+  return (ECOT_NAME(Extremes)){
+      .smallest = small_positive < small_negative ? small_positive : small_negative,
+      .largest = large_positive > large_negative ? large_positive : large_negative,
+      .minimum = ECOT_NAME(value)(any_negative ? highest : lowest),
+      .maximum = ECOT_NAME(value)(any_positive ? (BITS)signed_highest : lowest),
+  };
+}
+#endif
+
+// The extremes also tell whether the block holds anything else than normal numbers, so that one short loop is all that most blocks
+// need.
+static void ECOT_NAME(scan)(const uint8_t *data, size_t count, EcotScan *scan) {
+  *scan = (EcotScan){.finite = (uint32_t)count};
+  if (count == 0) return;
+  const ECOT_NAME(Extremes) extremes = ECOT_NAME(extremes)(data, count);
+  if (extremes.smallest < SMALLEST_NORMAL) ECOT_NAME(count_small)(data, count, scan);
+  if (extremes.largest >= EXPONENT_MASK) {
     ECOT_NAME(scan_mixed)(data, count, scan);
     return;
   }
-  scan->float_minimum = ECOT_NAME(value)(any_negative ? highest : lowest);
-  scan->float_maximum = ECOT_NAME(value)(any_positive ? (BITS)signed_highest : lowest);
+  scan->float_minimum = extremes.minimum;
+  scan->float_maximum = extremes.maximum;
 }

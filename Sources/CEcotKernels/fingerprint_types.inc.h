@@ -1,5 +1,5 @@
 // The functions of all element types in one variant: included once by each of `fingerprint_<variant>.c`, after it has chosen
-// `ECOT_SUMS` (the file with the sums) and the target.
+// `ECOT_SUMS` (the file with the sums), `ECOT_EXTREMES_FLOAT32` (that of its own extremes, if any) and the target.
 
 #define ECOT_JOIN2(a, b) a##_##b
 #define ECOT_JOIN(a, b) ECOT_JOIN2(a, b)
@@ -45,7 +45,11 @@ static inline unsigned exponent_uint8(const uint8_t *element) { return exponent_
 #define EXPONENT_MASK UINT32_C(0x7f800000)
 #define SMALLEST_NORMAL UINT32_C(0x00800000)
 #define EXACT_SQUARES 1
+#ifdef ECOT_EXTREMES_FLOAT32
+#define ECOT_EXTREMES ECOT_EXTREMES_FLOAT32
+#endif
 #include "fingerprint_scan_float.inc.h"
+#undef ECOT_EXTREMES
 #include "fingerprint_histogram.inc.h"
 #include ECOT_SUMS
 #undef ELEMENT
