@@ -56,6 +56,27 @@ import Testing
     }
   }
 
+  @Test func startsMeanARectangleOfEach() {
+    for (ta, tb) in [(false, false), (true, false), (false, true)] {
+      let (m, n, k) = (19, 37, 23)
+      var whole = MatrixProduct(m: m, n: n, k: k, transposeA: ta, transposeB: tb)
+      let (a, b) = (Numbers.array(m * k + 11, seed: 1), Numbers.array(k * n + 5, seed: 2))
+      let old = Numbers.array(m * n + 7, seed: 3)
+      let expected = old[..<7] + Self.specified(whole, Array(a[11...]), Array(b[5...]), Array(old[7...]))
+      (whole.startA, whole.startB, whole.startC) = (11, 5, 7)
+      for compute in allWays {
+        var c = old
+        compute.multiply(whole, a, b, addingTo: &c)
+        #expect(c.bits == Array(expected).bits)
+      }
+      var (c, canonical) = (old, old)
+      Compute(backend: .openBLAS).multiply(whole, a, b, replacing: &c)
+      Compute().multiply(whole, a, b, replacing: &canonical)
+      #expect(c[..<7] == old[..<7])
+      #expect(zip(c, canonical).allSatisfy { abs($0 - $1) <= 1e-4 })
+    }
+  }
+
   /// Beyond every block of the fast kernels: rows, columns, and steps of k, in all four forms.
   @Test(arguments: [(365, 18, 40), (9, 2085, 33), (15, 33, 1150)])
   func blocksDoNotShow(_ m: Int, _ n: Int, _ k: Int) {
