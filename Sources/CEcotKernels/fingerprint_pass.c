@@ -80,14 +80,13 @@ static void keep_cut_rows(EcotFingerprintPass *pass, int64_t block, const uint8_
   if (open > 0) memcpy(pass->cut_rows + block * size, data + (to - from - open), (size_t)open);
 }
 
-bool ecot_fingerprint_read(EcotFingerprintPass *pass, int64_t block, const void *data) {
+bool ecot_fingerprint_read(EcotFingerprintPass *pass, int64_t block, const void *data, const void *next) {
   if (block < 0 || block >= pass->blocks) return false;
   Seat *seat = pass->seats;
   while (atomic_exchange_explicit(&seat->taken, true, memory_order_acquire))
     seat = seat + 1 < pass->seats + pass->request.threads ? seat + 1 : pass->seats;
   const EcotFloatMode mode = ecot_enter_float_mode();
-  // Nothing is fetched ahead: there may be no next block, and what the thread needs next is the caller's business.
-  ecot_read_block(&pass->reader, (EcotBlock){block, data, NULL}, &seat->tallies, pass->sums ? &pass->sums[block] : NULL);
+  ecot_read_block(&pass->reader, (EcotBlock){block, data, next}, &seat->tallies, pass->sums ? &pass->sums[block] : NULL);
   ecot_leave_float_mode(mode);
   atomic_store_explicit(&seat->taken, false, memory_order_release);
   if (pass->cut_rows) keep_cut_rows(pass, block, data);
@@ -135,7 +134,7 @@ typedef struct Pooled {
 
 static void read_tile(void *argument, int64_t index) {
   const Pooled *job = argument;
-  ecot_fingerprint_read(job->pass, index, job->data + index * ECOT_FINGERPRINT_BLOCK_BYTES);
+  ecot_fingerprint_read(job->pass, index, job->data + index * ECOT_FINGERPRINT_BLOCK_BYTES, NULL);
 }
 
 bool ecot_fingerprint_run_pooled(const EcotFingerprintRequest *request, EcotFingerprintResult *result) {

@@ -30,8 +30,10 @@ package final class BlockFingerprint: BlockReader {
 
   deinit { ecot_fingerprint_free(OpaquePointer(bitPattern: pass)) }
 
-  package func read(block: Int, at place: UnsafeRawPointer) {
-    let isRead = ecot_fingerprint_read(OpaquePointer(bitPattern: pass), Int64(block), place)
+  package func read(block: Int, at place: UnsafeRawPointer) { read(block: block, at: place, next: nil) }
+
+  package func read(block: Int, at place: UnsafeRawPointer, next: UnsafeRawPointer?) {
+    let isRead = ecot_fingerprint_read(OpaquePointer(bitPattern: pass), Int64(block), place, next)
     precondition(isRead, "block \(block) of a tensor of shape \(shape)")
     let perBlock = Int(ECOT_FINGERPRINT_BLOCK_BYTES) / ElementType.float32.width
     let elements = block * perBlock..<(block + 1) * perBlock

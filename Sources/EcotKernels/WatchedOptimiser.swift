@@ -7,11 +7,12 @@ package enum AdamWPart: Int, CaseIterable, Sendable {
   case moment1, moment2, parameter
 }
 
-/// Is shown a tile of an update by the thread that has written it, part by part: the tile's number, and where its elements lie until
-/// the closure returns. Called from several threads at a time.
+/// Is shown a tile of an update by the thread that has written it, part by part: the tile's number, where its elements lie until the
+/// closure returns, and where those of the whole tile lie that the thread comes to next, if it is known: memory to fetch meanwhile.
+/// Called from several threads at a time.
 package typealias AdamWWatcher =
   @Sendable (
-    _ part: AdamWPart, _ tile: Int, _ place: UnsafeRawPointer
+    _ part: AdamWPart, _ tile: Int, _ place: UnsafeRawPointer, _ next: UnsafeRawPointer?
   ) -> Void
 
 extension Compute {
@@ -33,8 +34,8 @@ extension Compute {
             return
           }
           for part in AdamWPart.allCases {
-            guard let place = tile[part] else { continue }
-            watcher.pointee(part, Int(tile.index), place)
+            guard let place = tile.parts[part] else { continue }
+            watcher.pointee(part, Int(tile.index), place, tile.next[part])
           }
         }, context: UnsafeMutableRawPointer(mutating: watcher))
       parameter.rewritten { parameter in
@@ -48,7 +49,7 @@ extension Compute {
   }
 }
 
-extension EcotAdamWTile {
+extension EcotAdamWParts {
   fileprivate subscript(part: AdamWPart) -> UnsafeRawPointer? {
     switch part {
     case .gradient: UnsafeRawPointer(gradient)

@@ -6,4 +6,12 @@ public protocol BlockReader: AnyObject, Sendable {
   /// Reads a block of 65,536 bytes, or what remains for the last. Called once for each, in any order and from several threads at a
   /// time; the memory is the caller's again when this returns.
   func read(block: Int, at place: UnsafeRawPointer)
+
+  /// The same. The thread comes next to as much memory at `next`, which may be fetched meanwhile, but not looked at.
+  func read(block: Int, at place: UnsafeRawPointer, next: UnsafeRawPointer?)
+}
+
+extension BlockReader {
+  /// Fetches nothing.
+  public func read(block: Int, at place: UnsafeRawPointer, next: UnsafeRawPointer?) { read(block: block, at: place) }
 }

@@ -12,7 +12,7 @@ extension UpdateReport {
 
     /// Shows the readers what the update shows.
     var watcher: AdamWWatcher {
-      { part, tile, place in
+      { part, tile, place, next in
         let reader =
           switch part {
           case .gradient: gradient
@@ -20,7 +20,7 @@ extension UpdateReport {
           case .moment2: moment2
           case .parameter: value
           }
-        reader.read(block: tile, at: place)
+        reader.read(block: tile, at: place, next: next)
       }
     }
   }

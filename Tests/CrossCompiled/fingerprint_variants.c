@@ -65,7 +65,7 @@ static bool run(int way, const EcotFingerprintRequest *request, EcotFingerprintR
   if (!pass) return false;
   const int64_t blocks = ecot_fingerprint_block_count(request->count * width_of(request->element_type));
   for (int64_t block = blocks - 1; block >= 0; block--)
-    ecot_fingerprint_read(pass, block, (const uint8_t *)request->data + block * ECOT_FINGERPRINT_BLOCK_BYTES);
+    ecot_fingerprint_read(pass, block, (const uint8_t *)request->data + block * ECOT_FINGERPRINT_BLOCK_BYTES, NULL);
   const bool done = ecot_fingerprint_end(pass, request->block_digests, request->row_digests, result);
   ecot_fingerprint_free(pass);
   return done;

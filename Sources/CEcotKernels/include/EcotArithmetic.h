@@ -232,10 +232,16 @@ void ecot_adamw(
 // Elements of a tile of `ecot_adamw_watched`; the last may be shorter.
 enum { ECOT_ADAMW_TILE = 16384 };
 
-// A tile of an update: the gradient with its factor, and what was written.
+// What an update reads and writes.
+typedef struct EcotAdamWParts {
+  const float *gradient, *moment1, *moment2, *parameter;
+} EcotAdamWParts;
+
+// A tile of an update: the gradient with its factor, and what was written. `next` is where the tile lies that this thread updates next,
+// its gradient still without the factor, to be fetched meanwhile: null pointers where it is not whole, or not known.
 typedef struct EcotAdamWTile {
   int64_t index, count;
-  const float *gradient, *moment1, *moment2, *parameter;
+  EcotAdamWParts parts, next;
 } EcotAdamWTile;
 
 // Is shown each tile by the thread that has written it; from several threads at a time, in any order.

@@ -71,8 +71,9 @@ typedef struct EcotFingerprintPass EcotFingerprintPass;
 // Begins a pass that at most `request->threads` threads read for at a time; of the request, data and digests are not looked at. Null
 // where the request makes no sense, where memory is short, or where rows are larger than a block.
 EcotFingerprintPass *ecot_fingerprint_begin(const EcotFingerprintRequest *request);
-// Reads a block at `data`, each once. False, with nothing read, where the pass has no such block.
-bool ecot_fingerprint_read(EcotFingerprintPass *pass, int64_t block, const void *data);
+// Reads a block at `data`, each once. False, with nothing read, where the pass has no such block. `next`, if not null, is as much memory
+// that the thread comes to next: it is fetched meanwhile.
+bool ecot_fingerprint_read(EcotFingerprintPass *pass, int64_t block, const void *data, const void *next);
 // What a pass has found, after all its reads have returned; digests as in the request. False where not every block has been read.
 bool ecot_fingerprint_end(
     EcotFingerprintPass *pass, uint64_t *block_digests, uint64_t *row_digests, EcotFingerprintResult *result);
