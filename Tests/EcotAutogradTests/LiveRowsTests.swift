@@ -45,7 +45,8 @@ import Testing
         live[2] = false
       }
       var (x, dy) = (
-        try Tensor.normal([sizes.rows, sizes.width], seed: 1).floats, try Tensor.normal([sizes.rows, sizes.out], seed: 2).floats
+        try Tensor.normal([sizes.rows, sizes.width], seed: 1).floats,
+        try Tensor.normal([sizes.rows, sizes.out], seed: 2).floats
       )
       for row in live.indices {
         if live[row] {
@@ -55,7 +56,8 @@ import Testing
           for j in 0..<sizes.out { dy[row * sizes.out + j] = j == 0 ? -0.0 : 0 }
         }
       }
-      let input = Tensor(x, ofShape: [sizes.rows, sizes.width]), cotangent = Tensor(dy, ofShape: [sizes.rows, sizes.out])
+      let input = Tensor(x, ofShape: [sizes.rows, sizes.width]),
+        cotangent = Tensor(dy, ofShape: [sizes.rows, sizes.out])
       let weight = Tensor.normal([sizes.out, sizes.width], seed: 3), bias = Tensor.normal([sizes.out], seed: 4)
       for compute in [Compute(), Compute(variant: .portable)] {
         let all = try gradients(input, weight, bias, cotangent, twice: twice, compute)

@@ -38,7 +38,8 @@ import Testing
 
   @Test(arguments: [Float(1), 0.7, 0, .nan]) func hasTheBitsOfAnUpdateThatNobodyWatches(scale: Float) {
     for count in [0, 1, 33, Self.tile, 3 * Self.tile - 1, 9 * Self.tile + 77, 40 * Self.tile] {
-      let start = Numbers.array(count, seed: 1), first = Numbers.array(count, seed: 2), second = Numbers.array(count, seed: 3).map(abs)
+      let start = Numbers.array(count, seed: 1), first = Numbers.array(count, seed: 2),
+        second = Numbers.array(count, seed: 3).map(abs)
       let settings = AdamWSettings(learningRate: 1e-2, gradientScale: scale, step: 3)
       let gradient = gradient(count)
       var expected = (start, Numbers.array(count, seed: 2), second)
@@ -53,7 +54,8 @@ import Testing
             seen.show(part, tile, place)
             // The next tile as it is before the update.
             guard let next else { return }
-            let whole = [AdamWPart.gradient: gradient, .moment1: first, .moment2: second, .parameter: start][part] ?? []
+            let whole =
+              [AdamWPart.gradient: gradient, .moment1: first, .moment2: second, .parameter: start][part] ?? []
             for place in [0, Self.tile - 1] {
               let value = next.load(fromByteOffset: 4 * place, as: Float.self)
               #expect(value.bitPattern == whole[(tile + 1) * Self.tile + place].bitPattern)
