@@ -1,4 +1,4 @@
-// The public totals: one chain, so one tile; as a tile, so that the caller's floating-point mode does not enter.
+// The public totals: a tensor's is one chain, so one tile; as a tile, so that the caller's floating-point mode does not enter.
 #include "rows.h"
 
 typedef struct Total {
@@ -32,6 +32,22 @@ static void squares_tile(void *argument, int64_t index) {
 
 double ecot_total_of_squares(EcotCompute compute, int64_t count, const float *x) {
   return total_of(compute, count, x, x, squares_tile).result;
+}
+
+typedef struct Totals {
+  const EcotRowKernels *kernels;
+  const EcotSpan *spans;
+  double *totals;
+} Totals;
+
+static void squares_of_tensor(void *argument, int64_t index) {
+  const Totals *job = argument;
+  job->totals[index] = job->kernels->total_of_squares(job->spans[index].count, job->spans[index].x);
+}
+
+void ecot_totals_of_squares(EcotCompute compute, int64_t tensors, const EcotSpan *spans, double *totals) {
+  Totals job = {.kernels = ecot_arithmetic_kernel(compute.variant)->rows, .spans = spans, .totals = totals};
+  ecot_run_tiles(compute.threads, tensors, squares_of_tensor, &job);
 }
 
 static void squared_differences_tile(void *argument, int64_t index) {

@@ -4,10 +4,6 @@ extension Gradients {
   /// The square root of the sum of squares of all gradients: each parameter's sum in double precision in the fixed lane order, the
   /// parameters in the order given; those without a gradient count as zero.
   package func globalNorm(_ names: [ParameterName], compute: Compute) -> Double {
-    var sum = 0.0
-    for name in names {
-      sum += squares(of: name, compute: compute) ?? 0
-    }
-    return sum.squareRoot()
+    squares(of: names, compute: compute).reduce(0, +).squareRoot()
   }
 }

@@ -38,6 +38,16 @@ package struct Gradients: Sendable {
     return sums[slot].map(compute.totalOfSquares) ?? squares[slot]
   }
 
+  /// The same of several parameters: 0 where there is none.
+  func squares(of names: [ParameterName], compute: Compute) -> [Double] {
+    let slots = names.map { self.slots[$0] }
+    let kept = slots.indices.filter { slots[$0].map { sums[$0] != nil } ?? false }
+    let totals = compute.totalsOfSquares(kept.compactMap { slots[$0].flatMap { sums[$0] } })
+    var all = slots.map { $0.flatMap { squares[$0] } ?? 0 }
+    for (place, total) in zip(kept, totals) { all[place] = total }
+    return all
+  }
+
   /// Takes the gradient of a parameter out.
   package mutating func remove(_ name: ParameterName) -> Tensor? {
     guard let slot = slots[name], let sum = sums[slot].take() else { return nil }

@@ -35,6 +35,25 @@ extension Compute {
   /// The sum of all squares in sixteen lanes of double precision, squares exact.
   package func totalOfSquares(_ x: [Float]) -> Double { ecot_total_of_squares(settings, Int64(x.count), x) }
 
+  /// The same of each of some tensors, which are shared out among the threads.
+  package func totalsOfSquares(_ tensors: [[Float]]) -> [Double] {
+    var spans: [EcotSpan] = []
+    spans.reserveCapacity(tensors.count)
+    var totals = [Double](repeating: 0, count: tensors.count)
+    /// Enters one tensor's memory after the other, so that all pointers are valid together.
+    func enter(_ tensor: Int) {
+      guard tensor < tensors.count else {
+        return ecot_totals_of_squares(settings, Int64(tensors.count), spans, &totals)
+      }
+      tensors[tensor].withUnsafeBufferPointer { memory in
+        spans.append(EcotSpan(count: Int64(memory.count), x: memory.baseAddress))
+        enter(tensor + 1)
+      }
+    }
+    enter(0)
+    return totals
+  }
+
   /// The sum of (x[i] - y[i])^2 likewise; the difference is rounded to float32 first.
   package func totalOfSquaredDifferences(_ x: [Float], _ y: [Float]) -> Double {
     precondition(x.count == y.count, "squared differences: \(x.count) and \(y.count) elements")

@@ -46,6 +46,13 @@ struct RecordBenchmark {
   private let inputs: PipelineInputs
   private let detail: DetailMap?
   private let steps: Int
+  /// The run that `step` is in the middle of.
+  private var run: Run?
+
+  private struct Run {
+    var pipeline: Pipeline
+    let recorder: BackgroundRecorder?
+  }
 
   init(_ words: [String]) throws {
     guard words.count >= 3, let level = Level(rawValue: words[2]) else {
@@ -62,19 +69,33 @@ struct RecordBenchmark {
 
   private enum Level: String { case none, off, `default`, full }
 
-  /// `run`: milliseconds of a step, over all steps of a run and what is done with their records at its end.
-  func answer(_ command: String) throws -> String {
-    guard command == "run" else { throw InputError("run") }
-    var pipeline = try Pipeline(plan.configuration, inputs: inputs, compute: plan.compute)
-    let time = try milliseconds {
-      let recorder = try detail.map { try BackgroundRecorder(detail: $0, threads: plan.compute.threads) }
-      try pipeline.run(steps: steps, observer: recorder) { _ in
-        try recorder?.endStep()
-        return true
-      }
-      _ = try recorder?.finish().encoded()
+  /// `run`: milliseconds of a step, over all steps of a run and what is done with their records at its end. `step`: those of the run's
+  /// next step, until its records are in the golden, and after the last one with what is done at the end: for taking turns with
+  /// another process step by step, which then finds the cores idle. The next step after the last is the first of another run.
+  mutating func answer(_ command: String) throws -> String {
+    switch command {
+    case "run":
+      var run = try begun()
+      return "\(try milliseconds { for _ in 0..<steps { try step(&run, waits: false) } } / Double(steps))"
+    case "step":
+      var run = try self.run ?? begun()
+      let time = try milliseconds { try step(&run, waits: true) }
+      self.run = run.pipeline.nextStep < steps ? run : nil
+      return "\(time)"
+    default: throw InputError("run or step")
     }
-    return "\(time / Double(steps))"
+  }
+
+  private func begun() throws -> Run {
+    Run(
+      pipeline: try Pipeline(plan.configuration, inputs: inputs, compute: plan.compute),
+      recorder: try detail.map { try BackgroundRecorder(detail: $0, threads: plan.compute.threads) })
+  }
+
+  private func step(_ run: inout Run, waits: Bool) throws {
+    _ = try run.pipeline.step(observer: run.recorder)
+    if waits { _ = try run.recorder?.endStepReturningRecords() } else { try run.recorder?.endStep() }
+    if run.pipeline.nextStep == steps { _ = try run.recorder?.finish().encoded() }
   }
 }
 

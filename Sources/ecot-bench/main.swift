@@ -28,7 +28,7 @@ func answers(_ arguments: [String]) throws -> ((String) throws -> String)? {
     var benchmark = try StepBenchmark(words)
     return { try benchmark.answer($0) }
   case "record-run":
-    let benchmark = try RecordBenchmark(words)
+    var benchmark = try RecordBenchmark(words)
     return { try benchmark.answer($0) }
   case "history-run":
     var benchmark = try HistoryBenchmark(words)

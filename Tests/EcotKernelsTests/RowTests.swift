@@ -53,6 +53,13 @@ import Testing
     }
   }
 
+  @Test func squaresOfManyTensorsAreThoseOfEach() {
+    let tensors = [0, 1, 15, 16, 17, 1000, 0, 40_000].enumerated().map { Numbers.array($1, seed: UInt64($0)) }
+    let alone = tensors.map { Compute(threads: 1).totalOfSquares($0).bitPattern }
+    for compute in allWays { #expect(compute.totalsOfSquares(tensors).map(\.bitPattern) == alone) }
+    #expect(Compute(threads: 2).totalsOfSquares([]).isEmpty)
+  }
+
   @Test func rowsAreGatheredWrittenAndAdded() {
     let (table, rows) = (Numbers.array(5 * 9, seed: 1), Numbers.array(3 * 9, seed: 2))
     let index: [Int64] = [4, 0, 4]

@@ -139,6 +139,12 @@ void ecot_reduce(EcotCompute compute, int32_t reduction, int64_t rows, int64_t c
 // products exact. One thread.
 double ecot_total(EcotCompute compute, int64_t count, const float *x);
 double ecot_total_of_squares(EcotCompute compute, int64_t count, const float *x);
+// The sum of squares of each of some tensors, as above: one thread for each tensor.
+typedef struct EcotSpan {
+  int64_t count;
+  const float *x;
+} EcotSpan;
+void ecot_totals_of_squares(EcotCompute compute, int64_t tensors, const EcotSpan *spans, double *totals);
 // Sum of (x[i] - y[i])^2 likewise; the difference is rounded to float32 first.
 double ecot_total_of_squared_differences(EcotCompute compute, int64_t count, const float *x, const float *y);
 

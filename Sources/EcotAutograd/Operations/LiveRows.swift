@@ -12,6 +12,8 @@ struct LiveRows {
   let count: Int
   /// All rows, dead ones too.
   let rows: Int
+  /// The runs, row by row.
+  private let index: [Int64]
 
   /// nil where every row is alive.
   init?(_ dy: [Float], rows: Int, columns: Int) {
@@ -33,6 +35,7 @@ struct LiveRows {
     guard count < rows else { return nil }
     if let from = start { runs.append(from..<rows) }
     (self.runs, self.count, self.rows) = (runs, count, rows)
+    index = runs.flatMap { Int64($0.lowerBound)..<Int64($0.upperBound) }
   }
 
   /// Whether it is less work to multiply run by run where the rows lie than to copy them side by side, for `out` columns of the cotangent
@@ -47,8 +50,6 @@ struct LiveRows {
   func gather(_ x: [Float], columns: Int, _ compute: Compute) -> [Float] {
     compute.gatherRows(x, columns: columns, at: index)
   }
-
-  private var index: [Int64] { runs.flatMap { $0.map(Int64.init) } }
 
   /// Lets `body` add to these rows of a matrix of `rows` x `columns`, which is empty where there is nothing yet; the other rows stay
   /// as they are, or +0.
