@@ -2,6 +2,8 @@
 #ifndef ECOT_FINGERPRINT_BLOCKS_H
 #define ECOT_FINGERPRINT_BLOCKS_H
 
+#include <stddef.h>
+
 #include "fingerprint_kernels.h"
 
 // A tensor while it is read.
@@ -46,6 +48,13 @@ bool ecot_block_reader(const EcotFingerprintRequest *request, EcotBlockReader *r
 static inline int64_t ecot_block_bytes(const EcotBlockReader *reader, int64_t block) {
   const int64_t rest = reader->bytes - block * ECOT_FINGERPRINT_BLOCK_BYTES;
   return rest < ECOT_FINGERPRINT_BLOCK_BYTES ? rest : ECOT_FINGERPRINT_BLOCK_BYTES;
+}
+
+// A block of a tensor that lies in memory as a whole, at `tensor`. Past the end there is nothing to fetch.
+static inline EcotBlock ecot_block_at(const EcotBlockReader *reader, const void *tensor, int64_t index) {
+  const uint8_t *data = (const uint8_t *)tensor + index * ECOT_FINGERPRINT_BLOCK_BYTES;
+  const bool whole_next = (index + 2) * ECOT_FINGERPRINT_BLOCK_BYTES <= reader->bytes;
+  return (EcotBlock){index, data, whole_next ? data + ECOT_FINGERPRINT_BLOCK_BYTES : NULL};
 }
 
 // Reads one block: writes its digest and the digests of its rows, adds to the thread's tallies, returns sums, which are not written

@@ -129,15 +129,14 @@ bool ecot_fingerprint_end(
 
 typedef struct Pooled {
   EcotFingerprintPass *pass;
-  const uint8_t *data;
+  const void *data;
 } Pooled;
 
 // A thread goes through its share in order: while it sums a block, the next one comes near.
 static void read_tile(void *argument, int64_t index) {
   const Pooled *job = argument;
-  const uint8_t *data = job->data + index * ECOT_FINGERPRINT_BLOCK_BYTES;
-  const bool whole_next = (index + 2) * ECOT_FINGERPRINT_BLOCK_BYTES <= job->pass->reader.bytes;
-  ecot_fingerprint_read(job->pass, index, data, whole_next ? data + ECOT_FINGERPRINT_BLOCK_BYTES : NULL);
+  const EcotBlock block = ecot_block_at(&job->pass->reader, job->data, index);
+  ecot_fingerprint_read(job->pass, index, block.data, block.next);
 }
 
 bool ecot_fingerprint_run_pooled(const EcotFingerprintRequest *request, EcotFingerprintResult *result) {

@@ -68,13 +68,6 @@ void ecot_fold_block(const EcotBlockSums *block, EcotFold *fold, EcotFingerprint
   }
 }
 
-// A block of a tensor that lies in memory. Past the end there is nothing to fetch.
-static EcotBlock block_at(const EcotBlockReader *reader, int64_t index) {
-  const uint8_t *data = (const uint8_t *)reader->request->data + index * ECOT_FINGERPRINT_BLOCK_BYTES;
-  const bool whole_next = (index + 2) * ECOT_FINGERPRINT_BLOCK_BYTES <= reader->bytes;
-  return (EcotBlock){index, data, whole_next ? data + ECOT_FINGERPRINT_BLOCK_BYTES : NULL};
-}
-
 // What all threads of one pass share: the next block is whichever nobody has taken yet.
 typedef struct Pass {
   const EcotBlockReader *reader;
@@ -96,7 +89,8 @@ static void *work(void *argument) {
   for (;;) {
     const int64_t block = atomic_fetch_add_explicit(&pass->next, 1, memory_order_relaxed);
     if (block >= pass->blocks) break;
-    ecot_read_block(pass->reader, block_at(pass->reader, block), &worker->tallies, &pass->sums[block]);
+    const EcotBlock read = ecot_block_at(pass->reader, pass->reader->request->data, block);
+    ecot_read_block(pass->reader, read, &worker->tallies, &pass->sums[block]);
   }
   ecot_leave_float_mode(mode);
   return NULL;
@@ -147,7 +141,7 @@ static void run_alone(const EcotBlockReader *reader, int64_t blocks, EcotFingerp
   EcotFold fold = {0};
   for (int64_t block = 0; block < blocks; block++) {
     EcotBlockSums sums;
-    ecot_read_block(reader, block_at(reader, block), &tallies, &sums);
+    ecot_read_block(reader, ecot_block_at(reader, reader->request->data, block), &tallies, &sums);
     if (reader->request->parts != 0) ecot_fold_block(&sums, &fold, result);
   }
   ecot_leave_float_mode(mode);

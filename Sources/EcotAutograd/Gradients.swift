@@ -38,14 +38,11 @@ package struct Gradients: Sendable {
     return sums[slot].map(compute.totalOfSquares) ?? squares[slot]
   }
 
-  /// The same of several parameters: 0 where there is none.
+  /// The same of several parameters; those without a gradient are left out.
   func squares(of names: [ParameterName], compute: Compute) -> [Double] {
-    let slots = names.map { self.slots[$0] }
-    let kept = slots.indices.filter { slots[$0].map { sums[$0] != nil } ?? false }
-    let totals = compute.totalsOfSquares(kept.compactMap { slots[$0].flatMap { sums[$0] } })
-    var all = slots.map { $0.flatMap { squares[$0] } ?? 0 }
-    for (place, total) in zip(kept, totals) { all[place] = total }
-    return all
+    let slots = names.compactMap { self.slots[$0] }
+    let totals = compute.totalsOfSquares(slots.map { sums[$0] ?? [] })
+    return zip(slots, totals).map { squares[$0] ?? $1 }
   }
 
   /// Takes the gradient of a parameter out.
