@@ -28,3 +28,9 @@ void ecot_use_one_arena(void) {
   if (!getenv("MALLOC_ARENA_MAX")) mallopt(M_ARENA_MAX, 1);
 #endif
 }
+
+void ecot_release_freed_memory(void) {
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
+}

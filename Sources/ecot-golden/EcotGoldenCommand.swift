@@ -32,14 +32,14 @@ struct EcotGoldenCommand: AsyncParsableCommand {
   /// Errors of the parser look like all others.
   static let _errorPrefix = "error: "
 
-  static func main() async {
+  @MainActor static func main() async {
     // A reader that goes away (`| head`) ends the output, not the process by a signal.
     signal(SIGPIPE, SIG_IGN)
     FreedMemory.keep()
     Terminal.end(await status(of: Array(CommandLine.arguments.dropFirst())))
   }
 
-  private static func status(of arguments: [String]) async -> Int32 {
+  @MainActor private static func status(of arguments: [String]) async -> Int32 {
     do {
       _ = try KernelVariant.named(getenv("ECOT_KERNEL").map { String(cString: $0) })
       var command = try parseAsRoot(arguments)

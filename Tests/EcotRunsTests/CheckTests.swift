@@ -77,23 +77,42 @@ private func configuration(_ settings: [String] = []) throws -> LoadedConfigurat
     #expect(times.notes.map(\.text) == ["time of a step 10.0 ms on average, 13.0 ms at most, 2 batches a step"])
   }
 
-  @Test func memoryMayGrowByTwoPerCentAndFourMegabytes() {
-    func criterion(_ last: Int) -> MemoryCriterion {
-      MemoryCriterion(resident: [50_000_000, 100_000_000, 1_000_000_000, last], steps: 4)
+  /// What a run of `steps` steps says, of which the memory is known after each and in use.
+  private func memory(steps: Int, _ seen: [(resident: Int?, inUse: Int)]) -> MemoryCriterion {
+    var criterion = MemoryCriterion(steps: steps)
+    for (step, memory) in seen.enumerated() {
+      criterion.add(resident: memory.resident, isLast: step == seen.count - 1) { memory.inUse }
     }
-    #expect(criterion(105_999_999).checks().map(\.passed) == [true])
+    return criterion
+  }
+
+  @Test func memoryInUseMayGrowByTwoPerCentAndOneMegabyte() {
+    func criterion(_ last: Int) -> MemoryCriterion {
+      memory(steps: 4, [(50, 50), (200_000_000, 100_000_000), (1_000_000_000, 900_000_000), (300_000_000, last)])
+    }
+    #expect(criterion(102_999_999).checks().map(\.passed) == [true])
     #expect(criterion(90_000_000).checks().map(\.passed) == [true])
-    let grown = criterion(106_000_000).checks()
-    #expect(grown.map(\.passed) == [false])
-    #expect(grown.map(\.detail) == ["100.0 MB after step 2, 106.0 MB at the end"])
-    #expect(grown.first?.hint?.contains("model_max_length") == true)
+    let grown = criterion(103_000_000)
+    #expect(grown.checks().map(\.passed) == [false])
+    #expect(grown.checks().map(\.detail) == ["100.0 MB in use after step 2, 103.0 MB at the end"])
+    #expect(grown.checks().first?.hint?.contains("model_max_length") == true)
+    #expect(grown.growth == 3_000_000)
+    #expect(grown.resident == [50, 200_000_000, 1_000_000_000, 300_000_000])
+  }
+
+  @Test func memoryIsComparedWithThatAfterATenthOfALongRun() {
+    let steps = (1...40).map { (resident: Int?.some($0), inUse: $0 * 10_000_000) }
+    #expect(memory(steps: 40, steps).checks().map(\.detail) == ["40.0 MB in use after step 4, 400.0 MB at the end"])
+    let ended = memory(steps: 40, Array(steps.prefix(3)))
+    #expect(ended.checks().isEmpty)
+    #expect(ended.notes.map(\.text) == ["memory growth is not evaluated: it takes 5 steps, 3 were run"])
   }
 
   @Test func memoryThatCannotBeReadIsNoSuccess() {
-    let unknown = MemoryCriterion(resident: [], steps: 10)
+    let unknown = memory(steps: 10, (0..<10).map { _ in (nil, 1) })
     #expect(unknown.checks().isEmpty && unknown.growth == nil)
     #expect(unknown.notes.map(\.text) == ["memory growth is not evaluated: /proc/self/statm cannot be read"])
-    let short = MemoryCriterion(resident: [1, 2], steps: 2)
+    let short = memory(steps: 2, [(1, 1), (2, 2)])
     #expect(short.checks().isEmpty)
     #expect(short.notes.map(\.text) == ["memory growth is not evaluated: it takes 3 steps, 2 were run"])
   }

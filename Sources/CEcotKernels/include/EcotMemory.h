@@ -9,4 +9,7 @@ void ecot_keep_freed_memory(void);
 // the threads that come and go; but threads that allocate much wait for each other.
 void ecot_use_one_arena(void);
 
+// Gives every page that holds freed memory only back to the system, where the C library can: the next use of each costs a page fault.
+void ecot_release_freed_memory(void);
+
 #endif

@@ -70,20 +70,23 @@ package enum CheckRun {
     var times = TimeCriteria()
     times.batchesPerStep = plan.configuration.trainer.gradientAccumulationSteps
     times.building = (clock.now - last).milliseconds
-    var resident: [Int] = []
+    var memory = MemoryCriterion(steps: plan.steps)
     var first: StepOutcome?
     last = clock.now
     try pipeline.run(steps: plan.steps, observer: nil) { outcome in
       times.steps.append((clock.now - last).milliseconds)
       times.loading += outcome.batches.map(\.loading.milliseconds)
       steps.add(outcome)
-      if let bytes = ResidentMemory.bytes { resident.append(bytes) }
+      let goesOn = outcome.training.nonFinite.isEmpty && outcome.training.gradientNorm?.isFinite ?? true
+      memory.add(resident: ResidentMemory.bytes, isLast: !goesOn || times.steps.count == plan.steps) {
+        FreedMemory.release()
+        return ResidentMemory.bytes
+      }
       first = first ?? outcome
       last = clock.now
-      return outcome.training.nonFinite.isEmpty && outcome.training.gradientNorm?.isFinite ?? true
+      return goesOn
     }
     try steps.finish(pipeline.trainer)
-    let memory = MemoryCriterion(resident: resident, steps: times.steps.count)
     report.checks += steps.checks() + times.checks() + memory.checks()
     report.notes += steps.notes + times.notes + memory.notes
     if let skipped = pipeline.skipped { report.summary.append(skipped) }
