@@ -2,6 +2,7 @@
 // data it met in the kernel before, and then helps the others with theirs. Which thread computes a tile is left to chance; a tile's
 // result is not.
 #include <pthread.h>
+#include <sched.h>
 #include <stdatomic.h>
 #include <stddef.h>
 
@@ -10,9 +11,10 @@
 
 enum {
   MOST_WORKERS = 63,
-  // A waiting thread looks so many times, some tens of microseconds, before it sleeps: kernels of one training step follow each
-  // other faster than that.
+  // A waiting thread looks so many times, some tens of microseconds, for the next kernel, and then, letting others go first, for a
+  // few milliseconds more: to wake a processor that fell asleep costs more than most of the pauses in a training step.
   SPINS = 3000,
+  YIELDS = 8000,
 };
 
 // A job is open while its owner works on it. The word counts the workers inside; its top bit says that more may enter. While any
@@ -66,10 +68,11 @@ static void run_tiles(int32_t thread) {
 
 static uint32_t wait_for_job(uint32_t seen) {
   uint32_t now = seen;
-  for (int spin = 0; spin < SPINS; spin++) {
+  for (int spin = 0; spin < SPINS + YIELDS; spin++) {
     now = atomic_load_explicit(&generation, memory_order_acquire);
     if (now != seen) return now;
-    relax();
+    if (spin < SPINS) relax();
+    else sched_yield();
   }
   pthread_mutex_lock(&sleep_mutex);
   atomic_fetch_add(&sleepers, 1);
