@@ -95,6 +95,28 @@ static void multiply_part(const EcotProductPass *pass, Part part, int64_t step, 
   }
 }
 
+// All columns of B, for a thread that has not packed them in this pass yet.
+static const float *pack_for_thread(const EcotProductPass *pass) {
+  static _Thread_local uint64_t packed;
+  const EcotMatrixProduct *x = pass->product;
+  float *panels = ecot_scratch(ECOT_SCRATCH_COLUMNS, (size_t)(ecot_rounded_up(x->n, pass->kernel->tile_columns) * pass->steps));
+  if (panels && packed != pass->number) ecot_pack_columns(pass, 0, x->n, pass->step, pass->steps, panels);
+  packed = pass->number;
+  return panels;
+}
+
+static bool multiply_own(EcotProductPass *pass, const Part *part) {
+  const int64_t most = ecot_smaller(ECOT_PRODUCT_STEPS, pass->steps);
+  float *panels = ecot_scratch(ECOT_SCRATCH_PANEL, (size_t)(pass->tile_columns * most));
+  if (!panels) return false;
+  for (int64_t step = pass->step, end = pass->step + pass->steps; step < end; step += ECOT_PRODUCT_STEPS) {
+    const int64_t steps = ecot_smaller(ECOT_PRODUCT_STEPS, end - step);
+    ecot_pack_columns(pass, part->column, part->last_column - part->column, step, steps, panels);
+    multiply_part(pass, *part, step, steps, panels, look_ahead(pass, part, step));
+  }
+  return true;
+}
+
 // The part of C that one thread computes at a time.
 void ecot_multiply_tile(void *job, int64_t index) {
   EcotProductPass *pass = job;
@@ -103,18 +125,19 @@ void ecot_multiply_tile(void *job, int64_t index) {
       .row = row, .last_row = ecot_smaller(row + pass->tile_rows, pass->rows),
       .column = column, .last_column = ecot_smaller(column + pass->tile_columns, pass->product->n),
   };
-  float *own = NULL;
-  const float *panels = pass->place_of_b == ECOT_B_SHARED ? pass->packed_b + column * pass->steps : NULL;
   if (pass->place_of_b == ECOT_B_OWN) {
-    panels = own = ecot_scratch(ECOT_SCRATCH_PANEL, (size_t)(pass->tile_columns * ecot_smaller(ECOT_PRODUCT_STEPS, pass->steps)));
-    if (!own) {
+    if (!multiply_own(pass, &part)) pass->failed = true;
+    return;
+  }
+  const float *panels = NULL;
+  if (pass->place_of_b != ECOT_B_LIES) {
+    panels = pass->place_of_b == ECOT_B_EACH ? pack_for_thread(pass) : pass->packed_b;
+    if (!panels) {
       pass->failed = true;
       return;
     }
+    panels += column * pass->steps;
   }
-  for (int64_t step = pass->step, end = pass->step + pass->steps; step < end; step += ECOT_PRODUCT_STEPS) {
-    const int64_t steps = ecot_smaller(ECOT_PRODUCT_STEPS, end - step);
-    if (own) ecot_pack_columns(pass, column, part.last_column - column, step, steps, own);
-    multiply_part(pass, part, step, steps, panels, own ? look_ahead(pass, &part, step) : (Ahead){0});
-  }
+  for (int64_t step = pass->step, end = pass->step + pass->steps; step < end; step += ECOT_PRODUCT_STEPS)
+    multiply_part(pass, part, step, ecot_smaller(ECOT_PRODUCT_STEPS, end - step), panels, (Ahead){0});
 }

@@ -15,6 +15,7 @@ enum {
 typedef enum EcotPlaceOfB {
   ECOT_B_LIES,    // where the caller has it
   ECOT_B_SHARED,  // packed for all threads
+  ECOT_B_EACH,    // packed by each thread
   ECOT_B_OWN,     // packed by each tile
 } EcotPlaceOfB;
 
@@ -26,6 +27,7 @@ typedef struct EcotProductPass {
   float *c, *packed_a, *packed_b;
   bool packs_a;
   EcotPlaceOfB place_of_b;
+  uint64_t number;  // of this pass: no other has it
   int64_t step, steps, row, rows;
   int64_t tile_rows, tile_columns, column_tiles;
   _Atomic bool failed;

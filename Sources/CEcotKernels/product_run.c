@@ -25,7 +25,7 @@ enum {
   NEAR_ROWS = 128,          // elements between steps of A where it lies by steps
   FAR_APART = 4096,         // elements between rows that fall into a few sets of the second-level cache
   WAYS = 8,                 // rows of A, so many apart, that the nearest cache holds
-  ONE_THREADS = 1 << 13,    // elements that are packed before threads could share the work
+  EACH_THREADS = 1 << 13,   // elements that a thread packs faster than it reads what another has packed
 };
 
 static void pack_rows(void *job, int64_t index) {
@@ -55,7 +55,8 @@ static void choose_tiles(EcotProductPass *pass, int32_t threads) {
     pass->tile_columns = threads > 1 ? ecot_smaller(ECOT_PRODUCT_COLUMNS, share) : ECOT_PRODUCT_COLUMNS;
   } else {
     const double work = (double)pass->rows * (double)n * (double)pass->steps;
-    const int64_t wanted = threads > 1 ? ecot_smaller((int64_t)TILES * threads, (int64_t)(work / LEAST_TILE) + 1) : 1;
+    const int64_t worth = ecot_rounded_up((int64_t)(work / LEAST_TILE) + 1, threads);
+    const int64_t wanted = threads > 1 ? ecot_smaller((int64_t)TILES * threads, worth) : 1;
     const int64_t row_tiles = ecot_smaller(wanted, ecot_larger_of(1, pass->rows / (4 * kernel->tile_rows)));
     pass->tile_rows = ecot_rounded_up(ecot_pieces(pass->rows, row_tiles), kernel->tile_rows);
     pass->tile_columns = ecot_rounded_up(ecot_pieces(n, ecot_pieces(wanted, row_tiles)), kernel->tile_columns);
@@ -74,17 +75,20 @@ static EcotPlaceOfB place_of_b(const EcotProductKernels *kernel, int32_t threads
   const bool near = x->ldb * ecot_smaller(ECOT_PRODUCT_STEPS, x->k) <= NEAR;
   if (!x->transpose_b && whole_registers && x->m <= FEW_ROWS && near) return ECOT_B_LIES;
   if (threads == 1) return ECOT_B_OWN;
+  if (x->n * x->k <= EACH_THREADS) return ECOT_B_EACH;
   // A few columns are not enough to go round; where C is high, the rows are what is cut.
-  const bool few = x->n * x->k <= ONE_THREADS || x->n < 2 * (int64_t)threads * kernel->tile_columns;
+  const bool few = x->n < 2 * (int64_t)threads * kernel->tile_columns;
   return few || (x->transpose_a && x->m >= x->n) ? ECOT_B_SHARED : ECOT_B_OWN;
 }
 
+// Counted, so that a thread knows for which pass it has packed B.
+static _Atomic uint64_t passes;
+
 static void multiply_pass(EcotProductPass *pass, int32_t threads) {
   const EcotMatrixProduct *x = pass->product;
-  if (pass->row == 0 && pass->place_of_b == ECOT_B_SHARED) {
-    const int32_t packing = x->n * pass->steps <= ONE_THREADS ? 1 : threads;
-    ecot_run_tiles(packing, ecot_pieces(x->n, pass->kernel->tile_columns), pack_shared_columns, pass);
-  }
+  if (pass->row == 0) pass->number = atomic_fetch_add_explicit(&passes, 1, memory_order_relaxed) + 1;
+  if (pass->row == 0 && pass->place_of_b == ECOT_B_SHARED)
+    ecot_run_tiles(threads, ecot_pieces(x->n, pass->kernel->tile_columns), pack_shared_columns, pass);
   if (pass->packs_a) ecot_run_tiles(threads, ecot_pieces(pass->rows, PACKED_ROWS), pack_rows, pass);
   choose_tiles(pass, threads);
   ecot_run_tiles(threads, ecot_pieces(pass->rows, pass->tile_rows) * pass->column_tiles, ecot_multiply_tile, pass);
@@ -97,7 +101,7 @@ static bool multiply(const EcotProductKernels *kernel, int32_t threads, const Ec
       .packs_a = packs_a(kernel, x), .place_of_b = place_of_b(kernel, threads, x),
   };
   // What is packed for all is packed a block at a time.
-  const bool shares = pass.packs_a || pass.place_of_b == ECOT_B_SHARED;
+  const bool all_columns = pass.place_of_b == ECOT_B_SHARED || pass.place_of_b == ECOT_B_EACH, shares = pass.packs_a || all_columns;
   const int64_t steps = shares ? ecot_smaller(ECOT_PRODUCT_STEPS, x->k) : x->k;
   const int64_t rows = pass.packs_a ? ecot_smaller(ROWS_SHARED, x->m) : x->m;
   if (shares) {

@@ -8,6 +8,7 @@
 typedef enum EcotScratchUse {
   ECOT_SCRATCH_SHARED,   // read by other threads during a job
   ECOT_SCRATCH_PANEL,    // a thread's own panel
+  ECOT_SCRATCH_COLUMNS,  // a thread's own panels of all columns
   ECOT_SCRATCH_RESULT,   // a thread's own intermediate result
   ECOT_SCRATCH_USES
 } EcotScratchUse;
