@@ -5,16 +5,18 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "arithmetic_kernels.h"
 #include "float_mode.h"
 
 enum {
   MOST_WORKERS = 63,
-  // A waiting thread looks so many times, some tens of microseconds, for the next kernel, and then, letting others go first, for a
-  // few milliseconds more: to wake a processor that fell asleep costs more than most of the pauses in a training step.
+  // A waiting thread looks so many times, some tens of microseconds, for the next kernel, and then, letting others go first, until so
+  // many nanoseconds are over: to wake a processor that fell asleep costs more than most of the pauses in a training step. Where other
+  // threads take the processors meanwhile, the time is soon over.
   SPINS = 3000,
-  YIELDS = 8000,
+  LONGEST_WAIT = 4000000,
 };
 
 // A job is open while its owner works on it. The word counts the workers inside; its top bit says that more may enter. While any
@@ -66,13 +68,22 @@ static void run_tiles(int32_t thread) {
   for (int32_t k = 0; k < threads; k++) run_share(&shares[(thread + k) % threads]);
 }
 
+static int64_t nanoseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 static uint32_t wait_for_job(uint32_t seen) {
   uint32_t now = seen;
-  for (int spin = 0; spin < SPINS + YIELDS; spin++) {
+  for (int spin = 0; spin < SPINS; spin++) {
     now = atomic_load_explicit(&generation, memory_order_acquire);
     if (now != seen) return now;
-    if (spin < SPINS) relax();
-    else sched_yield();
+    relax();
+  }
+  for (const int64_t end = nanoseconds() + LONGEST_WAIT; nanoseconds() < end; sched_yield()) {
+    now = atomic_load_explicit(&generation, memory_order_acquire);
+    if (now != seen) return now;
   }
   pthread_mutex_lock(&sleep_mutex);
   atomic_fetch_add(&sleepers, 1);
