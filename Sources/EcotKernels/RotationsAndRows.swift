@@ -49,6 +49,18 @@ extension Compute {
     table.rewritten { ecot_write_rows(Int64(index.count), Int64(columns), x, index, $0) }
   }
 
+  /// A matrix that is +0 outside of some ascending runs of rows; those of the runs hold anything until the caller writes them.
+  package static func zeros(rows: Int, columns: Int, except runs: [Range<Int>]) -> [Float] {
+    .written(elements(rows, columns)) { matrix in
+      var row = 0
+      for run in runs + [rows..<rows] {
+        precondition(run.lowerBound >= row && run.upperBound <= rows, "zeros: \(run) of \(rows) rows, from \(row) on")
+        matrix?.advanced(by: row * columns).initialize(repeating: 0, count: (run.lowerBound - row) * columns)
+        row = run.upperBound
+      }
+    }
+  }
+
   private func check(_ index: [Int64], _ count: Int, _ columns: Int) {
     precondition(columns > 0 && count % columns == 0, "rows of \(columns) columns in \(count) elements")
     let rows = Int64(count / columns)

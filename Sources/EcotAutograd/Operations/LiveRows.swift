@@ -23,7 +23,8 @@ struct LiveRows {
     dy.withUnsafeBufferPointer { dy in
       for row in 0..<rows {
         let first = row * columns
-        if dy[first] != 0 || dy[first..<(first + columns)].contains(where: { $0 != 0 }) {
+        // No early exit but the first element: whole registers are looked at.
+        if dy[first] != 0 || dy[first..<(first + columns)].reduce(0, { $0 | $1.bitPattern }) & 0x7fff_ffff != 0 {
           count += 1
           if start == nil { start = row }
         } else if let from = start {
@@ -68,7 +69,7 @@ struct LiveRows {
   /// columns, w is (out, width).
   func multiply(_ dy: [Float], _ w: [Float], out: Int, width: Int, addingTo sum: inout [Float], _ compute: Compute) {
     let isNew = sum.isEmpty
-    if isNew { sum = [Float](repeating: 0, count: rows * width) }
+    if isNew { sum = Compute.zeros(rows: rows, columns: width, except: runs) }
     for run in runs {
       var product = MatrixProduct(m: run.count, n: width, k: out)
       (product.startA, product.startC) = (run.lowerBound * out, run.lowerBound * width)
