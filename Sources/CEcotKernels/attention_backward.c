@@ -5,6 +5,7 @@
 #include "attention.h"
 #include "products.h"
 #include "scratch.h"
+#include "sizes.h"
 
 enum {
   // In a block, about: what they leave for the keys to add stays in the second-level cache.
@@ -12,8 +13,6 @@ enum {
   QUERIES = 56,
 };
 
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t rounded_up(int64_t x, int64_t to) { return (x + to - 1) / to * to; }
 
 typedef struct Job {
   const EcotAttention *attention;
@@ -59,7 +58,7 @@ static void run_tile(
   EcotTileOperands operands = {.k = x->size, .a = dy.data, .a_row = dy.stride, .a_step = 1, .b_step = width};
   for (int64_t j = queries.low / width * width; j < queries.high; j += width) {
     operands.b = group->v + j * x->size;
-    products->tile(count, smaller(width, x->keys - j), &operands, dz + j, x->keys, false);
+    products->tile(count, ecot_smaller(width, x->keys - j), &operands, dz + j, x->keys, false);
   }
   kernel->rows->softmax_backward(count, x->keys, first, end, &x->scale, head->probabilities + query * x->keys, dz, dz);
   float *dq = group->copies ? group->dq : cotangents->dq + row;
@@ -78,12 +77,12 @@ static void run_block(
       ecot_attention_whole_rows(count, x->size, group->features, cotangents->dy + row, head->q_stride, group->dy);
   for (int64_t i = 0; i < count; i += kernels->rows)
     run_tile(
-        group, head, cotangents, query + i, smaller(kernels->rows, count - i),
+        group, head, cotangents, query + i, ecot_smaller(kernels->rows, count - i),
         (EcotAttentionRows){dy.data + i * dy.stride, dy.stride}, group->dz + i * x->keys);
   const EcotAttentionQueries queries = ecot_attention_queries(head->first + query, head->end + query, count);
   const float *p = head->probabilities + query * x->keys;
   for (int64_t key = queries.low; key < queries.high; key += kernels->rows) {
-    const int64_t keys = smaller(kernels->rows, queries.high - key);
+    const int64_t keys = ecot_smaller(kernels->rows, queries.high - key);
     const EcotAttentionReaders readers = ecot_attention_readers(&queries, key, keys);
     ecot_attention_scatter(kernels, &queries, &readers, group->features, group->dz, x->keys, q, group->dk, group->k_stride);
     ecot_attention_scatter(kernels, &queries, &readers, group->features, p, x->keys, dy, group->dv, group->k_stride);
@@ -99,11 +98,11 @@ static bool prepare(Group *group, const EcotAttentionHead *head, const EcotAtten
   const EcotAttention *x = group->job->attention;
   const EcotProductKernels *products = group->job->kernel->products;
   const EcotAttentionKernels *kernels = group->job->attention_kernels;
-  const int64_t width = products->tile_columns, features = rounded_up(x->size, kernels->width);
+  const int64_t width = products->tile_columns, features = ecot_rounded_up(x->size, kernels->width);
   group->features = features;
   group->copies = features != x->size || (head->q_stride >= ECOT_FAR_APART && x->queries > kernels->rows);
   group->rows = QUERIES / kernels->rows * kernels->rows;
-  const int64_t panels = rounded_up(x->keys, width) * x->size, copied = group->copies ? features : 0;
+  const int64_t panels = ecot_rounded_up(x->keys, width) * x->size, copied = group->copies ? features : 0;
   group->v = ecot_scratch(ECOT_SCRATCH_SHARED, (size_t)(panels + (3 * x->keys + 2 * group->rows + kernels->rows) * copied));
   group->dz = ecot_scratch(ECOT_SCRATCH_RESULT, (size_t)(group->rows * x->keys));
   if (!group->v || !group->dz) return false;
@@ -138,7 +137,7 @@ static void run_group(Job *job, int64_t sample, int64_t first_head, int64_t head
       return;
     }
     for (int64_t query = 0; query < x->queries; query += group.rows)
-      run_block(&group, &head, &cotangents, query, smaller(group.rows, x->queries - query));
+      run_block(&group, &head, &cotangents, query, ecot_smaller(group.rows, x->queries - query));
     if (k < heads - 1 || !group.copies) continue;
     copy_rows(x->keys, x->size, group.dk, group.features, cotangents.dk, head.k_stride);
     copy_rows(x->keys, x->size, group.dv, group.features, cotangents.dv, head.k_stride);

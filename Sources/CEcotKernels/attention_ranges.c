@@ -3,9 +3,7 @@
 #include <string.h>
 
 #include "attention.h"
-
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
+#include "sizes.h"
 
 EcotAttentionRows ecot_attention_whole_rows(
     int64_t count, int64_t size, int64_t features, const float *source, int64_t stride, float *copy) {
@@ -22,14 +20,14 @@ EcotAttentionQueries ecot_attention_queries(const int32_t *first, const int32_t 
       .first = first, .end = end, .count = count, .low = INT32_MAX, .all_high = INT32_MAX, .same_first = true,
   };
   for (int64_t i = 0; i < count; i++) {
-    x.all_low = larger(x.all_low, first[i]);
-    x.all_high = smaller(x.all_high, end[i]);
+    x.all_low = ecot_larger_of(x.all_low, first[i]);
+    x.all_high = ecot_smaller(x.all_high, end[i]);
     x.same_first = x.same_first && first[i] == first[0];
     if (first[i] >= end[i]) continue;
-    x.low = smaller(x.low, first[i]);
-    x.high = larger(x.high, end[i]);
+    x.low = ecot_smaller(x.low, first[i]);
+    x.high = ecot_larger_of(x.high, end[i]);
   }
-  x.low = smaller(x.low, x.high);
+  x.low = ecot_smaller(x.low, x.high);
   return x;
 }
 

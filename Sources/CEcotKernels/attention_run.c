@@ -6,9 +6,7 @@
 #include "attention.h"
 #include "products.h"
 #include "scratch.h"
-
-static int64_t smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t rounded_up(int64_t x, int64_t to) { return (x + to - 1) / to * to; }
+#include "sizes.h"
 
 typedef struct Job {
   const EcotAttention *attention;
@@ -41,7 +39,7 @@ static void compute_probabilities(
   EcotTileOperands operands = {.k = x->size, .a = q.data, .a_row = q.stride, .a_step = 1, .b_step = width};
   for (int64_t j = queries->low / width * width; j < queries->high; j += width) {
     operands.b = memory->keys + j * x->size;
-    products->tile(queries->count, smaller(width, x->keys - j), &operands, scores + j, x->keys, false);
+    products->tile(queries->count, ecot_smaller(width, x->keys - j), &operands, scores + j, x->keys, false);
   }
   const bool keeps_order = x->scale > 0 && x->scale < INFINITY;
   for (int64_t i = 0; i < queries->count && !keeps_order; i++) {
@@ -69,8 +67,8 @@ static void run_tile(const Memory *memory, const EcotAttentionHead *head, int64_
 static bool prepare(Memory *memory, const EcotAttentionHead *head) {
   const EcotAttention *x = memory->job->attention;
   const EcotProductKernels *products = memory->job->kernel->products;
-  const int64_t height = products->tile_rows, width = products->tile_columns, panels = rounded_up(x->keys, width) * x->size;
-  memory->features = rounded_up(x->size, memory->job->attention_kernels->width);
+  const int64_t height = products->tile_rows, width = products->tile_columns, panels = ecot_rounded_up(x->keys, width) * x->size;
+  memory->features = ecot_rounded_up(x->size, memory->job->attention_kernels->width);
   const int64_t copied = memory->features != x->size ? memory->features : 0;
   const int64_t far = head->q_stride >= ECOT_FAR_APART ? x->size : 0;
   memory->keys = ecot_scratch(ECOT_SCRATCH_SHARED, (size_t)(panels + x->keys * copied + height * (copied + far)));
@@ -95,7 +93,7 @@ static void run_queries(Job *job, int64_t sample, int64_t first_head, int64_t fr
       job->failed = true;
       return;
     }
-    for (int64_t query = from; query < to; query += height) run_tile(&memory, &head, query, smaller(height, to - query));
+    for (int64_t query = from; query < to; query += height) run_tile(&memory, &head, query, ecot_smaller(height, to - query));
   }
 }
 
@@ -117,7 +115,7 @@ static void run_chunk(void *argument, int64_t index) {
   Job *job = argument;
   const EcotAttention *x = job->attention;
   const int64_t first_head = index / job->chunks * job->heads, from = index % job->chunks * job->chunk_queries;
-  const int64_t to = smaller(from + job->chunk_queries, x->queries);
+  const int64_t to = ecot_smaller(from + job->chunk_queries, x->queries);
   (job->attention_kernels ? run_queries : specify_queries)(job, first_head / x->heads, first_head % x->heads, from, to);
 }
 
@@ -131,9 +129,9 @@ bool ecot_attention(EcotCompute compute, const EcotAttention *x) {
   // where there are fewer heads than threads: each chunk packs the keys anew.
   const int64_t heads = x->batch * x->heads, kv_heads = x->batch * x->kv_heads;
   job.heads = kv_heads % compute.threads == 0 || kv_heads >= 8 * compute.threads ? x->heads / x->kv_heads : 1;
-  const int64_t wanted = compute.threads > heads ? (2 * compute.threads + heads - 1) / heads : 1;
-  job.chunk_queries = rounded_up((x->queries + wanted - 1) / wanted, job.attention_kernels ? job.attention_kernels->rows : 1);
-  job.chunks = (x->queries + job.chunk_queries - 1) / job.chunk_queries;
+  const int64_t wanted = compute.threads > heads ? ecot_pieces(2 * compute.threads, heads) : 1;
+  job.chunk_queries = ecot_rounded_up(ecot_pieces(x->queries, wanted), job.attention_kernels ? job.attention_kernels->rows : 1);
+  job.chunks = ecot_pieces(x->queries, job.chunk_queries);
   const bool small = (double)heads * (double)x->queries * (double)x->keys * (double)x->size < 100e3;
   ecot_run_tiles(small ? 1 : compute.threads, heads / job.heads * job.chunks, run_chunk, &job);
   return !job.failed;

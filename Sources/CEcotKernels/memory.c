@@ -23,12 +23,6 @@ void ecot_keep_freed_memory(void) {
 #endif
 }
 
-void ecot_use_one_arena(void) {
-#ifdef __GLIBC__
-  if (!getenv("MALLOC_ARENA_MAX")) mallopt(M_ARENA_MAX, 1);
-#endif
-}
-
 void ecot_release_freed_memory(void) {
 #ifdef __GLIBC__
   malloc_trim(0);

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "products.h"
+#include "sizes.h"
 
 enum {
   ECOT_PRODUCT_STEPS = 512,   // of k in a block
@@ -32,11 +33,6 @@ typedef struct EcotProductPass {
   int64_t tile_rows, tile_columns, column_tiles;
   _Atomic bool failed;
 } EcotProductPass;
-
-static inline int64_t ecot_smaller(int64_t a, int64_t b) { return a < b ? a : b; }
-static inline int64_t ecot_larger_of(int64_t a, int64_t b) { return a > b ? a : b; }
-static inline int64_t ecot_pieces(int64_t x, int64_t of) { return (x + of - 1) / of; }
-static inline int64_t ecot_rounded_up(int64_t x, int64_t to) { return ecot_pieces(x, to) * to; }
 
 static inline const float *ecot_element(const float *matrix, int64_t stride, bool transpose, int64_t row, int64_t column) {
   return transpose ? matrix + column * stride + row : matrix + row * stride + column;

@@ -3,6 +3,7 @@
 #define ECOT_TILES_H
 
 #include "arithmetic_kernels.h"
+#include "sizes.h"
 
 // Rows, elements or columns, cut in runs of `size`; the last may be shorter.
 typedef struct EcotTiles {
@@ -17,7 +18,7 @@ typedef struct EcotTile {
 enum { ECOT_TILE_ELEMENTS = 16384, ECOT_WORTH_THREADS = 8192, ECOT_LINE_ELEMENTS = 16 };
 
 static inline EcotTiles ecot_tiles(int64_t total, int64_t size) {
-  return (EcotTiles){total, size, size > 0 ? (total + size - 1) / size : 0};
+  return (EcotTiles){total, size, size > 0 ? ecot_pieces(total, size) : 0};
 }
 
 // Rows, each with all its columns. Elements are rows of one column. Every thread gets as many tiles, so that a kernel finds each row in
@@ -25,8 +26,8 @@ static inline EcotTiles ecot_tiles(int64_t total, int64_t size) {
 static inline EcotTiles ecot_row_tiles(EcotCompute compute, int64_t rows, int64_t columns) {
   if (compute.threads == 1 || rows * columns < ECOT_WORTH_THREADS) return ecot_tiles(rows, rows);
   const int64_t round = (int64_t)compute.threads * ECOT_TILE_ELEMENTS;
-  const int64_t count = (rows * columns + round - 1) / round * compute.threads, size = (rows + count - 1) / count;
-  return ecot_tiles(rows, columns > 1 ? size : (size + ECOT_LINE_ELEMENTS - 1) / ECOT_LINE_ELEMENTS * ECOT_LINE_ELEMENTS);
+  const int64_t count = ecot_pieces(rows * columns, round) * compute.threads, size = ecot_pieces(rows, count);
+  return ecot_tiles(rows, columns > 1 ? size : ecot_rounded_up(size, ECOT_LINE_ELEMENTS));
 }
 
 // Columns, each with all its rows: several tiles a thread to even them out, each some whole cache lines wide. Half of what a thread reads
@@ -34,7 +35,7 @@ static inline EcotTiles ecot_row_tiles(EcotCompute compute, int64_t rows, int64_
 static inline EcotTiles ecot_column_tiles(EcotCompute compute, int64_t rows, int64_t columns) {
   if (compute.threads == 1 || rows * columns < 4 * ECOT_WORTH_THREADS) return ecot_tiles(columns, columns);
   const int64_t share = columns / (2 * (int64_t)compute.threads), least = 4 * ECOT_LINE_ELEMENTS;
-  const int64_t size = (share + ECOT_LINE_ELEMENTS - 1) / ECOT_LINE_ELEMENTS * ECOT_LINE_ELEMENTS;
+  const int64_t size = ecot_rounded_up(share, ECOT_LINE_ELEMENTS);
   return ecot_tiles(columns, size > least ? size : least);
 }
 

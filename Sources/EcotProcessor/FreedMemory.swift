@@ -6,10 +6,6 @@ package enum FreedMemory {
   /// main program to decide, at its start; changes no number.
   package static func keep() { ecot_keep_freed_memory() }
 
-  /// Lets all threads share one heap, for a run whose memory is watched: freed memory at a heap's end is given back by the first one
-  /// only. Recording, which allocates beside the run, is slower with it. Call it before there are threads.
-  package static func useOneHeap() { ecot_use_one_arena() }
-
   /// Gives it back to the system: what stays resident is then what is in use. A step after it takes half as long again.
   package static func release() { ecot_release_freed_memory() }
 }

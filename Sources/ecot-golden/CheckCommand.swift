@@ -1,6 +1,5 @@
 import ArgumentParser
 import EcotPipeline
-import EcotProcessor
 import EcotReports
 import EcotRuns
 
@@ -18,7 +17,6 @@ struct CheckCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    FreedMemory.useOneHeap()
     let report = try CheckRun.run(try options.request(), only: only, warn: Terminal.warn)
     Terminal.write(json ? CheckJSON.json(report) + "\n" : CheckText.text(report, style: Terminal.style))
     if !report.passed { throw ExitCode(1) }

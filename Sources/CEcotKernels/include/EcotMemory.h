@@ -5,10 +5,6 @@
 // hundred kilobytes to the system, and each new one costs a page fault for 4 KiB and their zeroing. Changes no number.
 void ecot_keep_freed_memory(void);
 
-// Lets all threads take memory from one arena. Each arena keeps its own freed memory, so that with several the process grows with
-// the threads that come and go; but threads that allocate much wait for each other.
-void ecot_use_one_arena(void);
-
 // Gives every page that holds freed memory only back to the system, where the C library can: the next use of each costs a page fault.
 void ecot_release_freed_memory(void);
 
