@@ -42,11 +42,15 @@ void ecot_attention_query_backward_portable(
     const EcotAttention *attention, const EcotAttentionHead *head, const EcotAttentionCotangents *cotangents, int64_t query,
     float *dz);
 
-// Weighted sums of rows, straight from where the weights lie: to pack them as for a matrix product would take half as long as to
-// multiply heads of 16 features. All have `features` columns, a multiple of `width`.
+// A tile of queries with keys. `multiply` is the tile of matrix products for many panels in one call: a head of 16 features is done
+// with a panel before a call has paid off. The others are weighted sums of rows, straight from where the weights lie: to pack them as
+// for a matrix product would take half as long as to multiply. Those have `features` columns, a multiple of `width`.
 typedef struct EcotAttentionKernels {
-  // Floats of a register; rows of a micro-tile.
+  // Floats of a register; rows of a micro-tile, which is as large as that of matrix products.
   int64_t width, rows;
+  // c[i] = sum over ascending steps of w[i * ldw + step] values[step], i < rows, for whole panels of a matrix product's B.
+  void (*multiply)(
+      int64_t rows, int64_t panels, int64_t steps, const float *w, int64_t ldw, const float *values, float *c, int64_t ldc);
   // c[i] = sum over ascending steps of w[i * ldw + step] values[step], i < rows: chains from zero, or from c where `accumulate`.
   void (*gather)(
       int64_t rows, int64_t features, int64_t steps, const float *w, int64_t ldw, const float *values, int64_t ldv, float *c,
@@ -93,6 +97,12 @@ typedef struct EcotAttentionQueries {
 } EcotAttentionQueries;
 
 EcotAttentionQueries ecot_attention_queries(const int32_t *first, const int32_t *end, int64_t count);
+
+// Row i of c (count, keys) = the products of row i of w, which has `size` columns, with the keys that any query reads, and with
+// others of the same panels. `panels` holds all keys.
+void ecot_attention_multiply(
+    const EcotAttentionKernels *kernels, const EcotProductKernels *products, const EcotAttentionQueries *queries, int64_t size,
+    EcotAttentionRows w, const float *panels, int64_t keys, float *c);
 
 // Row i of c (count, features) = sum over the keys of query i's range of w[i, key] values[key].
 void ecot_attention_gather(

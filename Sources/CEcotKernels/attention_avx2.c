@@ -19,7 +19,7 @@
 
 #include "target_end.inc.h"
 
-const EcotAttentionKernels ecot_attention_avx2 = {ECOT_WIDTH, ECOT_MR, gather, scatter, scatter_ragged};
+const EcotAttentionKernels ecot_attention_avx2 = {ECOT_WIDTH, ECOT_MR, multiply, gather, scatter, scatter_ragged};
 #else
 typedef int ecot_attention_no_avx2;
 #endif

@@ -51,19 +51,15 @@ static void run_tile(
     EcotAttentionRows dy, float *dz) {
   const EcotAttention *x = group->job->attention;
   const EcotArithmeticKernel *kernel = group->job->kernel;
-  const EcotProductKernels *products = kernel->products;
-  const int64_t width = products->tile_columns, row = query * head->q_stride;
+  const EcotAttentionKernels *kernels = group->job->attention_kernels;
+  const int64_t row = query * head->q_stride;
   const int32_t *first = head->first + query, *end = head->end + query;
   const EcotAttentionQueries queries = ecot_attention_queries(first, end, count);
-  EcotTileOperands operands = {.k = x->size, .a = dy.data, .a_row = dy.stride, .a_step = 1, .b_step = width};
-  for (int64_t j = queries.low / width * width; j < queries.high; j += width) {
-    operands.b = group->v + j * x->size;
-    products->tile(count, ecot_smaller(width, x->keys - j), &operands, dz + j, x->keys, false);
-  }
+  ecot_attention_multiply(kernels, kernel->products, &queries, x->size, dy, group->v, x->keys, dz);
   kernel->rows->softmax_backward(count, x->keys, first, end, &x->scale, head->probabilities + query * x->keys, dz, dz);
   float *dq = group->copies ? group->dq : cotangents->dq + row;
   const int64_t stride = group->copies ? group->features : head->q_stride;
-  ecot_attention_gather(group->job->attention_kernels, &queries, group->features, dz, x->keys, group->k, dq, stride);
+  ecot_attention_gather(kernels, &queries, group->features, dz, x->keys, group->k, dq, stride);
   if (group->copies) copy_rows(count, x->size, dq, stride, cotangents->dq + row, head->q_stride);
 }
 

@@ -13,7 +13,7 @@
 #define ECOT_EACH_ROWS ECOT_ROWS(1) ECOT_ROWS(2) ECOT_ROWS(3) ECOT_ROWS(4) ECOT_ROWS(5) ECOT_ROWS(6)
 #include "attention_tile.inc.h"
 
-const EcotAttentionKernels ecot_attention_neon = {ECOT_WIDTH, ECOT_MR, gather, scatter, scatter_ragged};
+const EcotAttentionKernels ecot_attention_neon = {ECOT_WIDTH, ECOT_MR, multiply, gather, scatter, scatter_ragged};
 #else
 typedef int ecot_attention_no_neon;
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "attention.h"
+#include "products.h"
 #include "sizes.h"
 
 EcotAttentionRows ecot_attention_whole_rows(
@@ -29,6 +30,21 @@ EcotAttentionQueries ecot_attention_queries(const int32_t *first, const int32_t 
   }
   x.low = ecot_smaller(x.low, x.high);
   return x;
+}
+
+void ecot_attention_multiply(
+    const EcotAttentionKernels *kernels, const EcotProductKernels *products, const EcotAttentionQueries *x, int64_t size,
+    EcotAttentionRows w, const float *panels, int64_t keys, float *c) {
+  const int64_t width = products->tile_columns, begin = x->low / width * width, whole = keys / width * width;
+  const int64_t end = ecot_smaller(ecot_rounded_up(x->high, width), whole);
+  if (begin < end)
+    kernels->multiply(x->count, (end - begin) / width, size, w.data, w.stride, panels + begin * size, c + begin, keys);
+  if (x->high <= whole) return;
+  // The last panel has more columns than keys.
+  const EcotTileOperands operands = {
+      .k = size, .a = w.data, .a_row = w.stride, .a_step = 1, .b = panels + whole * size, .b_step = width,
+  };
+  products->tile(x->count, keys - whole, &operands, c + whole, keys, false);
 }
 
 void ecot_attention_gather(

@@ -32,15 +32,9 @@ static void compute_probabilities(
     const Memory *memory, const EcotAttentionHead *head, const EcotAttentionQueries *queries, int64_t query, float *scores) {
   const EcotAttention *x = memory->job->attention;
   const EcotArithmeticKernel *kernel = memory->job->kernel;
-  const EcotProductKernels *products = kernel->products;
-  const int64_t width = products->tile_columns;
   const EcotAttentionRows q = ecot_attention_whole_rows(
       queries->count, x->size, x->size, head->q + query * head->q_stride, head->q_stride, memory->queries);
-  EcotTileOperands operands = {.k = x->size, .a = q.data, .a_row = q.stride, .a_step = 1, .b_step = width};
-  for (int64_t j = queries->low / width * width; j < queries->high; j += width) {
-    operands.b = memory->keys + j * x->size;
-    products->tile(queries->count, ecot_smaller(width, x->keys - j), &operands, scores + j, x->keys, false);
-  }
+  ecot_attention_multiply(memory->job->attention_kernels, kernel->products, queries, x->size, q, memory->keys, x->keys, scores);
   const bool keeps_order = x->scale > 0 && x->scale < INFINITY;
   for (int64_t i = 0; i < queries->count && !keeps_order; i++) {
     const int64_t first = queries->first[i], end = queries->end[i];

@@ -112,6 +112,15 @@ ECOT_ALWAYS void ecot_copy_step(int64_t width, int64_t count, const float *sourc
   for (; i < width; i++) step[i] = 0;
 }
 
+// Some steps of one panel, whole registers.
+ECOT_ALWAYS void ecot_copy_steps(const int64_t width, const float *source, int64_t stride, float *step) {
+#pragma GCC unroll 8
+  for (int64_t s = 0; s < STEPS_TOGETHER; s++)
+#pragma GCC unroll 8
+    for (int64_t i = 0; i < width; i += ECOT_WIDTH)
+      *(NUnaligned *)(step + s * width + i) = *(const NUnaligned *)(source + s * stride + i);
+}
+
 // Panels from rows that run across them: several panels at a time read long runs of memory, several steps of each write them.
 // Whole registers may read into the next row, and store into the panel's next step, which comes later: so not in the last step.
 static void ecot_pack_copied(
@@ -126,9 +135,11 @@ static void ecot_pack_copied(
       const int64_t here = count - column < width ? count - column : width;
       const float *from = source + p * stride + column;
       float *step = panels + column * k + p * width;
-      if (registers && here == width && p + steps < k)
-        for (int64_t s = 0; s < steps; s++, from += stride, step += width)
-          for (int64_t i = 0; i < width; i += ECOT_WIDTH) *(NUnaligned *)(step + i) = *(const NUnaligned *)(from + i);
+      const bool whole = registers && here == width && p + STEPS_TOGETHER < k;
+      if (whole && width == ECOT_MR)
+        ecot_copy_steps(ECOT_MR, from, stride, step);
+      else if (whole && width == ECOT_NV * ECOT_WIDTH)
+        ecot_copy_steps(ECOT_NV * ECOT_WIDTH, from, stride, step);
       else
         for (int64_t s = 0; s < steps; s++, from += stride, step += width) ecot_copy_step(width, here, from, step);
     }

@@ -18,18 +18,19 @@ void ecot_pack_columns(const EcotProductPass *pass, int64_t column, int64_t colu
       !x->transpose_b, panels);
 }
 
-// Where the micro-kernel finds the rows of A from `row` of the pass on.
-static void find_rows(const EcotProductPass *pass, int64_t row, int64_t step, EcotTileOperands *operands) {
+// Where the micro-kernel finds the rows of A from `row` of the pass on. Gives how far apart rows are that begin micro-tiles.
+static int64_t find_rows(const EcotProductPass *pass, int64_t row, int64_t step, EcotTileOperands *operands) {
   const EcotMatrixProduct *x = pass->product;
   if (pass->packs_a) {
     operands->a = pass->packed_a + row * pass->steps;
     operands->a_row = 1;
     operands->a_step = pass->kernel->tile_rows;
-  } else {
-    operands->a = ecot_element(pass->a, x->lda, x->transpose_a, pass->row + row, step);
-    operands->a_row = x->transpose_a ? 1 : x->lda;
-    operands->a_step = x->transpose_a ? x->lda : 1;
+    return pass->steps;
   }
+  operands->a = ecot_element(pass->a, x->lda, x->transpose_a, pass->row + row, step);
+  operands->a_row = x->transpose_a ? 1 : x->lda;
+  operands->a_step = x->transpose_a ? x->lda : 1;
+  return operands->a_row;
 }
 
 typedef struct Part {
@@ -80,16 +81,17 @@ static void multiply_part(const EcotProductPass *pass, Part part, int64_t step, 
   const EcotProductKernels *kernel = pass->kernel;
   EcotTileOperands operands = {.k = steps, .b_step = panels ? kernel->tile_columns : x->ldb};
   const bool accumulate = x->accumulate || step > 0;
+  const int64_t rows = kernel->tile_rows;
   for (int64_t begin = part.row; begin < part.last_row; begin += ROWS) {
     const int64_t end = ecot_smaller(begin + ROWS, part.last_row);
     for (int64_t column = part.column; column < part.last_column; column += kernel->tile_columns) {
       operands.b = panels ? panels + (column - part.column) * steps : pass->b + step * x->ldb + column;
-      for (int64_t row = begin; row < end; row += kernel->tile_rows) {
-        find_rows(pass, row, step, &operands);
+      const int64_t columns = ecot_smaller(kernel->tile_columns, part.last_column - column);
+      const int64_t next = rows * find_rows(pass, begin, step, &operands);
+      float *c = pass->c + (pass->row + begin) * x->ldc + column;
+      for (int64_t row = begin; row < end; row += rows, operands.a += next, c += rows * x->ldc) {
         fetch_ahead(&ahead);
-        kernel->tile(
-            ecot_smaller(kernel->tile_rows, end - row), ecot_smaller(kernel->tile_columns, part.last_column - column), &operands,
-            pass->c + (pass->row + row) * x->ldc + column, x->ldc, accumulate);
+        kernel->tile(ecot_smaller(rows, end - row), columns, &operands, c, x->ldc, accumulate);
       }
     }
   }

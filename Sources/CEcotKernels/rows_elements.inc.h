@@ -77,7 +77,10 @@ ECOT_INLINE void rotary_heads(
     for (int64_t head = 0; head < heads; head++, x += size, y += size) {
       int64_t j = 0;
       for (; j + 16 <= half; j += 16) rotary_step(x + j, cosine + j, sine + j, y + j, half, transpose, 16);
-      if (j < half) rotary_step(x + j, cosine + j, sine + j, y + j, half, transpose, half - j);
+      if (j + 8 == half)
+        rotary_step(x + j, cosine + j, sine + j, y + j, half, transpose, 8);  // heads of 16 features: no copies of unknown sizes
+      else if (j < half)
+        rotary_step(x + j, cosine + j, sine + j, y + j, half, transpose, half - j);
     }
 }
 static void rotary(
