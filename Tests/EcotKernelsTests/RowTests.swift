@@ -53,6 +53,19 @@ import Testing
     }
   }
 
+  @Test func zerosLieOutsideTheRunsOnly() {
+    let (rows, columns) = (9, 5)
+    for runs in [[], [0..<9], [2..<4], [0..<1, 3..<6, 8..<9], [0..<0, 4..<4]] as [[Range<Int>]] {
+      let matrix = Compute.zeros(rows: rows, columns: columns, except: runs)
+      #expect(matrix.count == rows * columns)
+      for row in 0..<rows where !runs.contains(where: { $0.contains(row) }) {
+        let elements = matrix[(row * columns)..<((row + 1) * columns)]
+        #expect(elements.allSatisfy { $0.bitPattern == 0 }, "row \(row) of \(runs)")
+      }
+    }
+    #expect(Compute.zeros(rows: 0, columns: 5, except: []).isEmpty)
+  }
+
   @Test func squaresOfManyTensorsAreThoseOfEach() {
     let tensors = [0, 1, 15, 16, 17, 1000, 0, 40_000].enumerated().map { Numbers.array($1, seed: UInt64($0)) }
     let alone = tensors.map { Compute(threads: 1).totalOfSquares($0).bitPattern }

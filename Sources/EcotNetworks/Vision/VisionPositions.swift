@@ -23,11 +23,10 @@ struct VisionPositions {
           let (low, high) = (Int(y), min(Int(y) + 1, side - 1))
           let (left, right) = (Int(x), min(Int(x) + 1, side - 1))
           let (dy, dx) = (y - Float(low), x - Float(left))
-          for (corner, (r, c)) in [(low, left), (low, right), (high, left), (high, right)].enumerated() {
-            indices[corner].append(Int64(r * side + c))
-          }
-          for (corner, weight) in [(1 - dy) * (1 - dx), (1 - dy) * dx, dy * (1 - dx), dy * dx].enumerated() {
-            weights[corner].append(contentsOf: repeatElement(weight, count: configuration.width))
+          for corner in 0..<4 {
+            let (isHigh, isRight) = (corner >= 2, corner % 2 == 1)
+            indices[corner].append(Int64((isHigh ? high : low) * side + (isRight ? right : left)))
+            weights[corner].append((isHigh ? dy : 1 - dy) * (isRight ? dx : 1 - dx))
           }
         }
       }
@@ -35,8 +34,20 @@ struct VisionPositions {
     corners = try zip(indices, weights).map { index, weight in
       (
         source.tape.input(try Tensor(index, shape: [index.count]), from: [source]),
-        source.tape.input(Tensor(weight, ofShape: [index.count, configuration.width]), from: [source])
+        source.tape.input(
+          Tensor(Self.columns(weight, configuration.width), ofShape: [index.count, configuration.width]), from: [source]
+        )
       )
+    }
+  }
+
+  /// Rows of `width` equal numbers.
+  private static func columns(_ numbers: [Float], _ width: Int) -> [Float] {
+    [Float](unsafeUninitializedCapacity: numbers.count * width) { elements, count in
+      for (row, number) in numbers.enumerated() {
+        elements[(row * width)..<((row + 1) * width)].initialize(repeating: number)
+      }
+      count = numbers.count * width
     }
   }
 
@@ -71,11 +82,13 @@ struct VisionRotary {
     let frequencies = RotaryFrequencies.inverse(theta: 10_000, size: half)
     var angles: [Float] = []
     for grid in grids {
-      var frame: [Float] = []
+      let start = angles.count
       for (row, column) in grid.places(mergeSize: configuration.mergeSize) {
-        frame += frequencies.map { Float(row) * $0 } + frequencies.map { Float(column) * $0 }
+        for frequency in frequencies { angles.append(Float(row) * frequency) }
+        for frequency in frequencies { angles.append(Float(column) * frequency) }
       }
-      for _ in 0..<grid.frames { angles += frame }
+      let frame = angles[start...]
+      for _ in 1..<grid.frames { angles += frame }
     }
     let (cosine, sine) = RotaryFrequencies.tables(halves: angles, half: half, compute: tape.compute)
     let shape = [half == 0 ? 0 : angles.count / half, configuration.headSize]
